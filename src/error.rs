@@ -1,0 +1,216 @@
+//! The one table of error codes.
+//!
+//! Every code the core can give is a row here: its stable text, and one
+//! sentence that says what happened. The wrapper's type union and
+//! `docs/errors.md` are generated from this table, so a code exists in one
+//! place only. Codes never carry what was typed: not even one digit.
+
+use core::fmt;
+
+macro_rules! codes {
+    ($( $(#[doc = $doc:literal])+ $name:ident = $text:literal, )+) => {
+        /// A stable reason. The text of [`Code::as_str`] never changes once released.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code {
+            $( $(#[doc = $doc])+ $name, )+
+        }
+
+        impl Code {
+            /// Every code, in the order of the table.
+            pub const ALL: &'static [Code] = &[ $( Code::$name, )+ ];
+
+            /// The code's stable text, as it crosses the border and the wire.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $( Code::$name => $text, )+ }
+            }
+
+            /// The code whose stable text this is.
+            #[must_use]
+            pub fn from_text(text: &str) -> Option<Code> {
+                Code::ALL.iter().copied().find(|code| code.as_str() == text)
+            }
+
+            /// One sentence on what happened, for documentation.
+            #[cfg(any(test, not(target_arch = "wasm32")))]
+            #[must_use]
+            pub fn meaning(self) -> &'static str {
+                match self { $( Code::$name => concat!($($doc),+), )+ }
+            }
+        }
+    };
+}
+
+codes! {
+    // -- a fault of ours
+    /// A defect or a trap inside the core.
+    Internal = "internal",
+
+    // -- json
+    /// The text is not strict JSON.
+    JsonSyntax = "json_syntax",
+    /// An object names a member twice.
+    JsonDuplicate = "json_duplicate",
+    /// The text is nested deeper than allowed.
+    JsonDepth = "json_depth",
+    /// A number is not a whole number of at most 53 bits.
+    JsonNumber = "json_number",
+    /// The text is longer than allowed.
+    JsonSize = "json_size",
+    /// A member has another type than the document asks for.
+    JsonType = "json_type",
+    /// A member that the document needs is missing.
+    JsonMissing = "json_missing",
+    /// A member that the document does not know is present.
+    JsonUnknown = "json_unknown",
+
+    // -- text typed by a buyer
+    /// The field is empty.
+    Required = "required",
+    /// A character that cannot belong to this field.
+    Characters = "characters",
+
+    // -- card
+    /// More digits are needed.
+    CardNumberIncomplete = "card_number_incomplete",
+    /// The number of digits does not fit any brand it could be.
+    CardNumberLength = "card_number_length",
+    /// The check digit does not fit.
+    CardNumberChecksum = "card_number_checksum",
+    /// The brand is not among those the order accepts.
+    CardBrandRefused = "card_brand_refused",
+    /// The expiry date is not complete.
+    CardExpiryIncomplete = "card_expiry_incomplete",
+    /// The expiry date is not a month and a year.
+    CardExpiryFormat = "card_expiry_format",
+    /// The card has expired.
+    CardExpiryPast = "card_expiry_past",
+    /// The expiry date is more than twenty years ahead.
+    CardExpiryFar = "card_expiry_far",
+    /// The security code is not complete.
+    CardCvcIncomplete = "card_cvc_incomplete",
+    /// The security code has too many digits for the brand.
+    CardCvcLength = "card_cvc_length",
+    /// The name is longer than 64 characters.
+    CardHolderLength = "card_holder_length",
+    /// The name looks like a card number.
+    CardHolderNumber = "card_holder_number",
+
+    // -- money
+    /// The amount is not a decimal string in the wire's form.
+    AmountFormat = "amount_format",
+    /// The amount has more or fewer decimals than its currency.
+    AmountExponent = "amount_exponent",
+    /// The amount is outside the range that can be handled.
+    AmountRange = "amount_range",
+    /// The currency is not an ISO 4217 code in use.
+    CurrencyUnknown = "currency_unknown",
+    /// Two amounts of different currencies were combined.
+    CurrencyMismatch = "currency_mismatch",
+    /// The weights of a split are empty, negative or all zero.
+    SplitWeights = "split_weights",
+
+    // -- jose
+    /// The text is not base64url without padding.
+    Base64url = "base64url",
+    /// The key is not a P-256 public key in JWK form.
+    JwkInvalid = "jwk_invalid",
+    /// The token is not a compact serialisation of the expected parts.
+    JoseFormat = "jose_format",
+    /// The header is not exactly the one this kind of token must have.
+    JoseHeader = "jose_header",
+    /// The token is of another kind.
+    JoseType = "jose_type",
+    /// The token is longer than allowed.
+    JoseSize = "jose_size",
+    /// The key that the token names is not known.
+    KeyUnknown = "key_unknown",
+    /// The signature does not hold.
+    SignatureInvalid = "signature_invalid",
+    /// The sealed part cannot be opened with this key for this payment.
+    SealInvalid = "seal_invalid",
+}
+
+/// A refusal: a code and, where it helps, the name of the member or field.
+///
+/// # Secrecy
+/// Holds no input, so it may be logged, shown and thrown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Error {
+    code: Code,
+    at: Option<&'static str>,
+}
+
+impl Error {
+    /// An error with this code.
+    #[must_use]
+    pub const fn new(code: Code) -> Self {
+        Self { code, at: None }
+    }
+
+    /// The same error, naming the member or field it is about.
+    #[must_use]
+    pub const fn at(self, at: &'static str) -> Self {
+        Self { code: self.code, at: Some(at) }
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> Code {
+        self.code
+    }
+
+    /// The member or field, where one is to blame.
+    #[must_use]
+    pub const fn place(self) -> Option<&'static str> {
+        self.at
+    }
+}
+
+impl From<Code> for Error {
+    fn from(code: Code) -> Self {
+        Self::new(code)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code.as_str())?;
+        if let Some(at) = self.at {
+            f.write_str(" at ")?;
+            f.write_str(at)?;
+        }
+        Ok(())
+    }
+}
+
+impl core::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn each_code_has_a_text_of_its_own_and_is_found_by_it() {
+        let texts: BTreeSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(texts.len(), Code::ALL.len());
+        for code in Code::ALL {
+            assert_eq!(Code::from_text(code.as_str()), Some(*code));
+            assert!(
+                code.as_str()
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+            );
+            assert!(code.meaning().trim().ends_with('.'));
+        }
+        assert_eq!(Code::from_text("no_such_code"), None);
+    }
+
+    #[test]
+    fn an_error_reads_as_code_and_place() {
+        let error = Error::new(Code::JsonMissing).at("nonce");
+        assert_eq!(error.to_string(), "json_missing at nonce");
+        assert_eq!(Error::from(Code::Internal).to_string(), "internal");
+    }
+}

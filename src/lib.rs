@@ -1,0 +1,14 @@
+//! Countersign's core: what a buyer types becomes a checked, sealed and signed
+//! payment intent, and only a receipt that the gateway signed can say "paid".
+//!
+//! The rooms, from the ground up; each may use only those before it:
+//! `error secret json text checksum money` · `card edit jose` · `key protocol`
+//! · `checkout gateway` · `wasm`.
+//!
+//! Nothing below `wasm` reads a clock, draws randomness, knows a locale or does
+//! I/O: time and entropy are arguments.
+
+pub mod error;
+pub mod secret;
+
+pub use error::{Code, Error};

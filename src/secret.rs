@@ -1,0 +1,68 @@
+//! The only holder of secrets.
+//!
+//! A [`Secret`] has no `Clone`, `Display`, `PartialEq` or serialisation, shows
+//! nothing in `Debug`, lives on the heap so that a move leaves no copy behind,
+//! and is overwritten when dropped.
+
+use core::fmt;
+use std::boxed::Box;
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+/// A value that must not be seen: a card number, a code, a private scalar.
+pub struct Secret<T: Zeroize>(Box<Zeroizing<T>>);
+
+impl<T: Zeroize> Secret<T> {
+    /// Takes the value in charge.
+    pub fn new(value: T) -> Self {
+        Self(Box::new(Zeroizing::new(value)))
+    }
+
+    /// Lends the value to `read`. Each call says why in an `// EXPOSE:` comment.
+    pub fn expose<R>(&self, read: impl FnOnce(&T) -> R) -> R {
+        read(&self.0)
+    }
+
+    /// Lends the value to `write`, to be changed in place.
+    pub fn expose_mut<R>(&mut self, write: impl FnOnce(&mut T) -> R) -> R {
+        write(&mut self.0)
+    }
+}
+
+impl<T: Zeroize> ZeroizeOnDrop for Secret<T> {}
+
+impl<T: Zeroize> fmt::Debug for Secret<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// Overwrites the part of the stack that earlier calls have left behind.
+///
+/// Called after sealing and signing, whose callees keep scalars and plaintext
+/// in locals that no destructor reaches.
+#[inline(never)]
+pub fn scrub_stack() {
+    let mut dead = [0_u8; 16 * 1024];
+    dead.zeroize();
+    core::hint::black_box(&mut dead);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_nothing_of_the_value() {
+        let secret = Secret::new(String::from("4242424242424242"));
+        assert_eq!(format!("{secret:?}"), "Secret(…)");
+        // EXPOSE: the test's own positive control.
+        assert_eq!(secret.expose(String::len), 16);
+    }
+
+    #[test]
+    fn a_secret_wipes_itself_when_dropped() {
+        const fn wipes<T: ZeroizeOnDrop>() {}
+        wipes::<Secret<Vec<u8>>>();
+        assert!(core::mem::needs_drop::<Secret<[u8; 32]>>());
+    }
+}
