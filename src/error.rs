@@ -129,6 +129,36 @@ codes! {
     SignatureInvalid = "signature_invalid",
     /// The sealed part cannot be opened with this key for this payment.
     SealInvalid = "seal_invalid",
+
+    // -- documents
+    /// The document is of a version that this side does not read.
+    VersionUnsupported = "version_unsupported",
+    /// The discovery document speaks for another gateway.
+    IssuerMismatch = "issuer_mismatch",
+    /// The signing key was not valid when the document was signed.
+    KeyExpired = "key_expired",
+    /// The order is another gateway's.
+    OrderIssuer = "order_issuer",
+    /// The order is another session's.
+    OrderSession = "order_session",
+    /// The order no longer takes a new intent.
+    OrderExpired = "order_expired",
+    /// The page that embeds the checkout is not among those the order allows.
+    OriginRefused = "origin_refused",
+    /// The method is not one that this side knows or the order offers.
+    MethodUnknown = "method_unknown",
+    /// The receipt is another gateway's.
+    ReceiptIssuer = "receipt_issuer",
+    /// The receipt is another session's.
+    ReceiptSession = "receipt_session",
+    /// The receipt is for another order.
+    ReceiptOrder = "receipt_order",
+    /// The receipt is for another amount.
+    ReceiptAmount = "receipt_amount",
+    /// The receipt is for another intent.
+    ReceiptIntent = "receipt_intent",
+    /// The receipt is older than one that counted already.
+    ReceiptStale = "receipt_stale",
 }
 
 /// A refusal: a code and, where it helps, the name of the member or field.

@@ -1,0 +1,121 @@
+//! Everything a gateway can be asked or told.
+
+use crate::protocol::receipt::Retry;
+
+/// One thing that happens to a gateway.
+#[derive(Debug)]
+pub enum Command {
+    /// `POST /v1/sessions`.
+    OpenSession(MerchantCall),
+    /// `GET /v1/payments/{sid}`.
+    ReadPayment(MerchantCall, String),
+    /// `POST /v1/payments/{sid}/capture`.
+    Capture(MerchantCall, String),
+    /// `POST /v1/payments/{sid}/cancel`.
+    CancelPayment(MerchantCall, String),
+    /// `POST /v1/payments/{sid}/refunds`.
+    Refund(MerchantCall, String),
+    /// `GET /v1/refunds/{id}`; the second text is the session's, which the
+    /// refund's id begins with.
+    ReadRefund(MerchantCall, String, String),
+
+    /// `POST /v1/checkout/keys`.
+    Enrol(BuyerCall),
+    /// `GET /v1/checkout`.
+    ReadCheckout(BuyerCall),
+    /// `POST /v1/checkout/intents`.
+    Submit(BuyerCall),
+    /// `POST /v1/checkout/intents/void`.
+    Void(BuyerCall),
+    /// `POST /v1/checkout/actions/{id}`.
+    Answer(BuyerCall, String),
+    /// `GET /v1/checkout/receipt?after=SEQ`; a host that long-polls asks again
+    /// when the session changed.
+    ReadReceipt(BuyerCall, u64),
+    /// `POST /v1/checkout/cancel`.
+    CancelCheckout(BuyerCall),
+
+    /// The rail has said how an attempt stands.
+    Settle {
+        /// The session.
+        sid: String,
+        /// The attempt.
+        attempt: u64,
+        /// The rail's word.
+        outcome: RailOutcome,
+    },
+    /// The rail has said how a refund stands.
+    SettleRefund {
+        /// The session.
+        sid: String,
+        /// The refund's id.
+        refund: String,
+        /// Whether the money went back.
+        done: bool,
+    },
+    /// The session's time is over.
+    Expire {
+        /// The session.
+        sid: String,
+    },
+}
+
+/// A call by a merchant's server, already recognised by its secret key.
+#[derive(Clone, Debug)]
+pub struct MerchantCall {
+    /// The merchant's id.
+    pub merchant: String,
+    /// The `Idempotency-Key` header, as sent.
+    pub idempotency_key: Option<String>,
+    /// Method and path: a key replayed on another call is another request.
+    pub route: String,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// A call by a buyer's core, nothing about it believed yet.
+#[derive(Clone, Debug)]
+pub struct BuyerCall {
+    /// The `Authorization` header.
+    pub authorization: Option<String>,
+    /// The `DPoP` header.
+    pub dpop: Option<String>,
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The absolute address without query.
+    pub url: String,
+    /// The `Origin` header.
+    pub origin: Option<String>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// How an attempt stands at its rail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RailOutcome {
+    /// The money is held; `captured` says that it is taken too.
+    Approved {
+        /// Whether it is taken.
+        captured: bool,
+    },
+    /// No money moved.
+    Declined {
+        /// The stable reason: `declined`, `insufficient_funds` …
+        code: String,
+        /// What may be tried.
+        retry: Retry,
+    },
+    /// The buyer must go to a page of the rail's.
+    Redirect {
+        /// The page.
+        url: String,
+        /// The last second at which it serves.
+        until: u64,
+    },
+    /// The rail has it and cannot say yet.
+    Pending,
+    /// The money that was held is taken.
+    Captured,
+    /// The attempt was closed before any money moved.
+    Closed,
+}

@@ -1,0 +1,136 @@
+//! What follows from a command: writes, a reply, and work for the host.
+
+use super::record::{
+    AttemptRecord, IdempotencyRecord, KeyRecord, ReceiptRecord, RefundRecord, SessionRecord,
+};
+use crate::money::Money;
+use crate::secret::Secret;
+
+/// What follows from a command.
+#[derive(Debug)]
+pub struct Decision {
+    /// Applied in one transaction, in this order.
+    pub writes: Vec<Write>,
+    /// Given once the writes are durable.
+    pub reply: Reply,
+    /// Run after the writes are durable.
+    pub effects: Vec<Effect>,
+}
+
+/// One change to the store.
+#[derive(Debug)]
+pub enum Write {
+    /// A new session.
+    InsertSession(SessionRecord),
+    /// A changed session; its `version` is one more than the stored one's, and
+    /// the write is refused if it is not.
+    UpdateSession(SessionRecord),
+    /// A new key of a session.
+    InsertKey(String, KeyRecord),
+    /// A new attempt of a session.
+    InsertAttempt(String, AttemptRecord),
+    /// A changed attempt of a session.
+    UpdateAttempt(String, AttemptRecord),
+    /// A new receipt of a session.
+    InsertReceipt(String, ReceiptRecord),
+    /// A new refund of a session.
+    InsertRefund(String, RefundRecord),
+    /// A changed refund of a session.
+    UpdateRefund(String, RefundRecord),
+    /// A proof that must not be seen again before this Unix second.
+    InsertProof {
+        /// The key's thumbprint.
+        thumbprint: String,
+        /// The proof's name.
+        jti: String,
+        /// When it can be forgotten.
+        until: u64,
+    },
+    /// What a merchant's call is answered, from now on.
+    InsertIdempotency(IdempotencyRecord),
+    /// What a running call was answered in the end.
+    FinishIdempotency(IdempotencyRecord),
+}
+
+/// What the caller is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// This.
+    Http {
+        /// The HTTP status.
+        status: u16,
+        /// JSON, or problem+json from status 400.
+        body: String,
+    },
+    /// What the `Settle` or `SettleRefund` that follows from the effects replies.
+    Later,
+    /// Nothing yet: the receipt asked for does not exist (HTTP 204 when the
+    /// host has waited long enough).
+    Wait,
+    /// Nobody is waiting.
+    None,
+}
+
+/// Work for the host once the writes are durable.
+#[derive(Debug)]
+pub enum Effect {
+    /// Ask the rail for the money. `reference` makes it safe to ask twice.
+    Charge(Box<Charge>),
+    /// Take money that is held, then tell `Settle` with `Captured`.
+    Capture {
+        /// `sid.attempt`.
+        reference: String,
+    },
+    /// Close an attempt at its rail, then tell `Settle` with what came of it:
+    /// `Closed`, or `Approved` if the money had moved before.
+    Close {
+        /// `sid.attempt`.
+        reference: String,
+    },
+    /// Give money back, then tell `SettleRefund`; or, where `refund` is none,
+    /// give back money that came after a signed failure.
+    Refund {
+        /// `sid.attempt`.
+        reference: String,
+        /// The refund's id.
+        refund: Option<String>,
+        /// How much.
+        amount: Money,
+    },
+    /// Wake whoever waits for this session's next receipt.
+    Changed {
+        /// The session.
+        sid: String,
+    },
+}
+
+/// A card to charge, opened from its seal.
+#[derive(Debug)]
+pub struct Charge {
+    /// `sid.attempt`.
+    pub reference: String,
+    /// How much.
+    pub amount: Money,
+    /// Whether to take the money at once.
+    pub capture: bool,
+    /// Where a page of the rail's sends the buyer back to.
+    pub return_url: Option<String>,
+    /// The card.
+    pub card: Card,
+}
+
+/// A payment card in the clear, for the rail alone.
+///
+/// # Secrecy
+/// Never written, logged or replied.
+#[derive(Debug)]
+pub struct Card {
+    /// The number.
+    pub number: Secret<String>,
+    /// 1 to 12.
+    pub expiry_month: u8,
+    /// Four digits.
+    pub expiry_year: u16,
+    /// The security code.
+    pub cvc: Secret<String>,
+}

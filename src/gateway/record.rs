@@ -1,0 +1,220 @@
+//! What a gateway keeps, and the constraints that its store must enforce.
+//!
+//! | record | unique |
+//! |---|---|
+//! | session | `sid` |
+//! | key | (`sid`, `thumbprint`) |
+//! | attempt | (`sid`, `number`), (`sid`, `nonce`), (`sid`, `jti`), and one with `open` per `sid` |
+//! | receipt | (`sid`, `seq`) |
+//! | refund | `id` |
+//! | proof | (`thumbprint`, `jti`) |
+//! | idempotency | (`merchant`, `key`) |
+//!
+//! A session is replaced only where its `version` is still the one loaded.
+
+/// What must be loaded before a command can be decided.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// This session with all that hangs on it.
+    pub session: Option<String>,
+    /// What an earlier call with this (merchant, key) was answered.
+    pub idempotency: Option<(String, String)>,
+    /// Whether this (key thumbprint, `jti`) was seen before.
+    pub proof: Option<(String, String)>,
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// The session, if it exists.
+    pub session: Option<SessionFacts>,
+    /// The earlier answer, if there was one.
+    pub idempotency: Option<IdempotencyRecord>,
+    /// Whether the proof was seen before.
+    pub proof_seen: bool,
+}
+
+/// A session with all that hangs on it.
+#[derive(Clone, Debug)]
+pub struct SessionFacts {
+    /// The session itself.
+    pub session: SessionRecord,
+    /// Its enrolled keys, in the order they came.
+    pub keys: Vec<KeyRecord>,
+    /// Its attempts, by number.
+    pub attempts: Vec<AttemptRecord>,
+    /// Its receipts, by `seq`.
+    pub receipts: Vec<ReceiptRecord>,
+    /// Its refunds, in the order they came.
+    pub refunds: Vec<RefundRecord>,
+}
+
+/// One session, later the payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionRecord {
+    /// The session's id.
+    pub sid: String,
+    /// The merchant's id.
+    pub merchant: String,
+    /// Base64url SHA-256 of the client secret.
+    pub secret_digest: String,
+    /// The signed order.
+    pub order: String,
+    /// Where the session stands.
+    pub state: SessionState,
+    /// What the next intent must carry; none while one runs and after the end.
+    pub nonce: Option<String>,
+    /// The number of the newest attempt, counting those that never arrived.
+    pub attempt: u64,
+    /// The number of the newest receipt.
+    pub seq: u64,
+    /// Grows with each change.
+    pub version: u64,
+    /// Unix seconds.
+    pub created_at: u64,
+    /// The last second at which a new intent is accepted.
+    pub expires_at: u64,
+}
+
+/// Where a session stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionState {
+    /// It takes an intent, or one runs.
+    Open,
+    /// It was paid, or the money is held.
+    Paid,
+    /// It failed for good.
+    Failed,
+    /// It was closed unpaid.
+    Cancelled,
+    /// It ended unpaid.
+    Expired,
+}
+
+/// A client key that was enrolled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyRecord {
+    /// RFC 7638.
+    pub thumbprint: String,
+    /// The public key as JWK.
+    pub jwk: String,
+    /// The endorsement that came with it.
+    pub endorsement: Option<String>,
+    /// The device key that endorsed it, as JWK.
+    pub device_jwk: Option<String>,
+    /// The `Origin` it was enrolled from.
+    pub origin: Option<String>,
+    /// Unix seconds.
+    pub enrolled_at: u64,
+}
+
+/// An intent that was accepted, or whose place was taken by a void.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttemptRecord {
+    /// 1 for the first.
+    pub number: u64,
+    /// The intent's name.
+    pub jti: String,
+    /// The nonce that was spent.
+    pub nonce: String,
+    /// The intent; none where it never arrived.
+    pub intent: Option<String>,
+    /// Digest of intent and payment part as they arrived.
+    pub request_digest: String,
+    /// The payment part; blanked once the rail has answered, since a card's
+    /// code must not be kept after authorisation (PCI DSS 3.3.1).
+    pub payment: Option<String>,
+    /// Brand and last four digits, for the merchant's list.
+    pub card: Option<(String, String)>,
+    /// Where it stands.
+    pub state: AttemptState,
+    /// The action that the buyer owes, as its JSON.
+    pub action: Option<String>,
+    /// Minor units taken.
+    pub captured: u64,
+    /// Names of the answers received.
+    pub answers: Vec<String>,
+    /// Unix seconds.
+    pub created_at: u64,
+    /// How long it may run, in Unix seconds.
+    pub until: u64,
+}
+
+/// Where an attempt stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttemptState {
+    /// Written down; the rail has not answered.
+    Submitted,
+    /// The buyer must act.
+    ActionRequired,
+    /// The rail cannot say yet.
+    Processing,
+    /// The money is held.
+    Authorized,
+    /// The money is taken.
+    Succeeded,
+    /// No money moved.
+    Failed,
+}
+
+impl AttemptState {
+    /// Whether the attempt keeps the session's one open place.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Submitted | Self::ActionRequired | Self::Processing)
+    }
+}
+
+/// A receipt that was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceiptRecord {
+    /// Counts from 1 in each session.
+    pub seq: u64,
+    /// The attempt it is about; 0 for the session as a whole.
+    pub attempt: u64,
+    /// The signed receipt.
+    pub jws: String,
+}
+
+/// A refund.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefundRecord {
+    /// `<sid>_r<n>`.
+    pub id: String,
+    /// Minor units.
+    pub amount: u64,
+    /// The merchant's words.
+    pub reason: Option<String>,
+    /// Where it stands.
+    pub state: RefundState,
+    /// Unix seconds.
+    pub created_at: u64,
+}
+
+/// Where a refund stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefundState {
+    /// Asked of the rail.
+    Processing,
+    /// The money went back.
+    Refunded,
+    /// The rail refused.
+    Rejected,
+}
+
+/// What a merchant's call was answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdempotencyRecord {
+    /// The merchant's id.
+    pub merchant: String,
+    /// The key, without quotes.
+    pub key: String,
+    /// Base64url SHA-256 of route and body.
+    pub fingerprint: String,
+    /// The status that was answered; 0 while the call runs.
+    pub status: u16,
+    /// The bytes that were answered.
+    pub body: String,
+    /// Unix seconds.
+    pub created_at: u64,
+}

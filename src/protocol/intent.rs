@@ -1,0 +1,160 @@
+//! The intent: the buyer's signed instruction to pay this order this way.
+
+use super::document::{Document, VERSION, is_base64url_of, read_version};
+use super::wire::{read_amount, read_texts, write_amount};
+use crate::error::{Code, Error};
+use crate::json::{Members, ObjectWriter};
+use crate::money::Money;
+
+/// How long an intent may live, in seconds.
+pub const MAX_LIFE: u64 = 300;
+
+/// What the client key signs. Two digests tie it to the order and to the
+/// payment part, so that each can be checked without the other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Intent {
+    /// The gateway it is meant for.
+    pub audience: String,
+    /// 128 random bits in base64url: the intent's name.
+    pub jti: String,
+    /// The session.
+    pub sid: String,
+    /// 1 for the first intent of a session.
+    pub attempt: u64,
+    /// Digest of the order's compact serialisation.
+    pub order_digest: String,
+    /// Digest of the payment part's bytes.
+    pub payment_digest: String,
+    /// The order's total, as shown.
+    pub amount: Money,
+    /// The payee, as shown.
+    pub payee: Payee,
+    /// The total that the buyer bears, as shown.
+    pub shown_total: Money,
+    /// The way to pay.
+    pub method: String,
+    /// The page that embeds the checkout.
+    pub origin: String,
+    /// What the buyer ticked.
+    pub consents: Vec<String>,
+    /// The gateway's word that orders attempts.
+    pub nonce: String,
+    /// Head of the client's log.
+    pub log: String,
+    /// When it was signed, in core time.
+    pub issued_at: u64,
+    /// When it ends; at most [`MAX_LIFE`] later.
+    pub expires_at: u64,
+}
+
+/// The payee, as shown to the buyer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payee {
+    /// The gateway's name for the merchant.
+    pub id: String,
+    /// The name a buyer knows.
+    pub name: String,
+}
+
+const MEMBERS: &[&str] = &[
+    "v",
+    "aud",
+    "jti",
+    "sid",
+    "attempt",
+    "order_digest",
+    "payment_digest",
+    "amount",
+    "payee",
+    "shown",
+    "method",
+    "origin",
+    "auth",
+    "consents",
+    "nonce",
+    "log",
+    "iat",
+    "exp",
+];
+
+impl Document for Intent {
+    const TYP: &'static str = "countersign-intent+jws";
+    const MAX_LEN: usize = 8 * 1024;
+
+    fn read(members: &Members) -> Result<Self, Error> {
+        members.only(MEMBERS)?;
+        read_version(members)?;
+        let payee = members.object("payee")?;
+        payee.only(&["id", "name"])?;
+        let shown = members.object("shown")?;
+        shown.only(&["total"])?;
+        let auth = members.object("auth")?;
+        auth.only(&["level", "evidence"])?;
+        auth.u64("level")?;
+        auth.array("evidence")?;
+        let intent = Self {
+            audience: String::from(members.str("aud")?),
+            jti: String::from(members.str("jti")?),
+            sid: String::from(members.str("sid")?),
+            attempt: members.u64("attempt")?,
+            order_digest: String::from(members.str("order_digest")?),
+            payment_digest: String::from(members.str("payment_digest")?),
+            amount: read_amount(members, "amount")?,
+            payee: Payee {
+                id: String::from(payee.str("id")?),
+                name: String::from(payee.str("name")?),
+            },
+            shown_total: read_amount(shown, "total")?,
+            method: String::from(members.str("method")?),
+            origin: String::from(members.str("origin")?),
+            consents: read_texts(members, "consents")?,
+            nonce: String::from(members.str("nonce")?),
+            log: String::from(members.str("log")?),
+            issued_at: members.u64("iat")?,
+            expires_at: members.u64("exp")?,
+        };
+        if !is_base64url_of(&intent.jti, 16) {
+            return Err(Error::new(Code::Base64url).at("jti"));
+        }
+        for (name, digest) in [
+            ("order_digest", &intent.order_digest),
+            ("payment_digest", &intent.payment_digest),
+            ("log", &intent.log),
+        ] {
+            if !is_base64url_of(digest, 32) {
+                return Err(Error::new(Code::Base64url).at(name));
+            }
+        }
+        Ok(intent)
+    }
+
+    fn write(&self, out: &mut ObjectWriter<'_>) {
+        out.u64("v", VERSION);
+        out.str("aud", &self.audience);
+        out.str("jti", &self.jti);
+        out.str("sid", &self.sid);
+        out.u64("attempt", self.attempt);
+        out.str("order_digest", &self.order_digest);
+        out.str("payment_digest", &self.payment_digest);
+        write_amount(out, "amount", &self.amount);
+        out.object("payee", |out| {
+        out.str("id", &self.payee.id);
+        out.str("name", &self.payee.name);
+        });
+        out.object("shown", |out| {
+        write_amount(out, "total", &self.shown_total);
+        });
+        out.str("method", &self.method);
+        out.str("origin", &self.origin);
+        out.object("auth", |out| {
+        out.u64("level", 0);
+        out.array("evidence", |out| {
+        });
+        });
+        out.strs("consents", &self.consents);
+        out.str("nonce", &self.nonce);
+        out.str("log", &self.log);
+        out.u64("iat", self.issued_at);
+        out.u64("exp", self.expires_at);
+    }
+}

@@ -1,0 +1,331 @@
+//! The order: what is bought, from whom, for how much; signed by the gateway.
+
+use super::document::{Document, VERSION, read_version};
+use super::wire::{
+    read_amount, read_objects, read_opt_amount, read_opt_text, read_texts, write_amount,
+    write_opt_amount,
+};
+use crate::error::{Code, Error};
+use crate::jose::PublicKey;
+use crate::json::{Members, ObjectWriter};
+use crate::money::Money;
+
+/// What the buyer pays, as the gateway signed it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Order {
+    /// The gateway's origin.
+    pub issuer: String,
+    /// The session, and later the payment, that this order belongs to.
+    pub sid: String,
+    /// When it was signed, in Unix seconds.
+    pub issued_at: u64,
+    /// The last second at which a new intent is accepted.
+    pub expires_at: u64,
+    /// Who is paid.
+    pub merchant: Merchant,
+    /// The pages that may embed this checkout.
+    pub origins: Vec<String>,
+    /// What is paid for.
+    pub purchase: Purchase,
+    /// The ways to pay it, in the gateway's order.
+    pub methods: Vec<Offer>,
+    /// What the merchant and the gateway demand.
+    pub policy: Policy,
+    /// The key that instruments are sealed to.
+    pub seal: SealKey,
+    /// What the first intent must carry.
+    pub nonce: String,
+    /// Where a redirect comes back to.
+    pub return_url: Option<String>,
+}
+
+/// Who is paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merchant {
+    /// The gateway's name for it.
+    pub id: String,
+    /// The name a buyer knows.
+    pub name: String,
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+}
+
+/// What is paid for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Purchase {
+    /// The merchant's own order number.
+    pub id: String,
+    /// The order's total.
+    pub amount: Money,
+    /// One line for the buyer.
+    pub description: Option<String>,
+    /// `goods` unless said otherwise.
+    pub purpose: Option<String>,
+    /// What is in the basket.
+    pub lines: Vec<Line>,
+}
+
+/// One line of the basket.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// What it is.
+    pub name: String,
+    /// How many.
+    pub quantity: u64,
+    /// The line's total.
+    pub amount: Money,
+}
+
+/// One way to pay this order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offer {
+    /// The method: `card` …
+    pub id: String,
+    /// A name to show instead of the usual one.
+    pub label: Option<String>,
+    /// The card brands accepted; empty accepts all.
+    pub brands: Vec<String>,
+    /// The least this method takes.
+    pub min: Option<Money>,
+    /// The most this method takes.
+    pub max: Option<Money>,
+}
+
+/// What the merchant and the gateway demand of this payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Whether money moves at once.
+    pub capture: Capture,
+    /// Whose button pays.
+    pub confirm: Confirm,
+    /// How many intents this session may see.
+    pub max_attempts: u64,
+    /// Whether a page may hold the fields itself.
+    pub inline: bool,
+    /// What becomes of a later key that the first device key has not endorsed.
+    pub new_device: NewDevice,
+}
+
+/// When the money moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Capture {
+    /// With the authorisation.
+    Automatic,
+    /// When the merchant asks.
+    Manual,
+}
+
+/// Whose button pays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confirm {
+    /// The one inside the frame.
+    Frame,
+    /// The merchant's own.
+    Page,
+}
+
+/// What becomes of a later key that the first device key has not endorsed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NewDevice {
+    /// It is as good as the first.
+    Allow,
+    /// It must prove more.
+    StepUp,
+    /// It is refused.
+    Refuse,
+}
+
+/// The key that instruments are sealed to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SealKey {
+    /// Its name in a sealed part's header.
+    pub kid: String,
+    /// The key.
+    pub key: PublicKey,
+}
+
+impl Order {
+    /// The offer for a method, if the order has it.
+    #[must_use]
+    pub fn offer(&self, method: &str) -> Option<&Offer> {
+        self.methods.iter().find(|offer| offer.id == method)
+    }
+}
+
+impl Document for Order {
+    const TYP: &'static str = "countersign-order+jws";
+    const MAX_LEN: usize = 64 * 1024;
+
+    fn read(members: &Members) -> Result<Self, Error> {
+        read_version(members)?;
+        let merchant = members.object("merchant")?;
+        let purchase = members.object("order")?;
+        let seal = members.object("seal")?;
+        Ok(Self {
+            issuer: String::from(members.str("iss")?),
+            sid: String::from(members.str("sid")?),
+            issued_at: members.u64("iat")?,
+            expires_at: members.u64("exp")?,
+            merchant: Merchant {
+                id: String::from(merchant.str("id")?),
+                name: String::from(merchant.str("name")?),
+                country: String::from(merchant.str("country")?),
+            },
+            origins: read_texts(members, "origins")?,
+            purchase: Purchase {
+                id: String::from(purchase.str("id")?),
+                amount: read_amount(purchase, "amount")?,
+                description: read_opt_text(purchase, "description")?,
+                purpose: read_opt_text(purchase, "purpose")?,
+                lines: read_objects(purchase, "lines", Line::read)?,
+            },
+            methods: read_objects(members, "methods", Offer::read)?,
+            policy: Policy::read(members.object("policy")?)?,
+            seal: SealKey {
+                kid: String::from(seal.str("kid")?),
+                key: PublicKey::from_jwk(seal).map_err(|e| e.at("seal"))?,
+            },
+            nonce: String::from(members.str("nonce")?),
+            return_url: read_opt_text(members, "return_url")?,
+        })
+    }
+
+    fn write(&self, out: &mut ObjectWriter<'_>) {
+        out.u64("v", VERSION);
+        out.str("iss", &self.issuer);
+        out.str("sid", &self.sid);
+        out.u64("iat", self.issued_at);
+        out.u64("exp", self.expires_at);
+        out.object("merchant", |out| {
+        out.str("id", &self.merchant.id);
+        out.str("name", &self.merchant.name);
+        out.str("country", &self.merchant.country);
+        });
+        out.strs("origins", &self.origins);
+        out.object("order", |out| {
+        out.str("id", &self.purchase.id);
+        write_amount(out, "amount", &self.purchase.amount);
+        out.opt_str("description", self.purchase.description.as_deref());
+        out.opt_str("purpose", self.purchase.purpose.as_deref());
+        out.array("lines", |out| {
+        for line in &self.purchase.lines {
+            out.object(|out| {
+            out.str("name", &line.name);
+            out.u64("quantity", line.quantity);
+            write_amount(out, "amount", &line.amount);
+            });
+        }
+        });
+        });
+        out.array("methods", |out| {
+        for offer in &self.methods {
+            out.object(|out| {
+            offer.write(out);
+            });
+        }
+        });
+        out.array("tenders", |out| {
+        });
+        out.array("saved", |out| {
+        });
+        out.object("policy", |out| {
+        self.policy.write(out);
+        });
+        out.object("seal", |out| {
+        self.seal.key.write_jwk(out);
+        out.str("kid", &self.seal.kid);
+        });
+        out.str("nonce", &self.nonce);
+        out.opt_str("return_url", self.return_url.as_deref());
+    }
+}
+
+impl Line {
+    fn read(members: &Members) -> Result<Self, Error> {
+        Ok(Self {
+            name: String::from(members.str("name")?),
+            quantity: members.u64("quantity")?,
+            amount: read_amount(members, "amount")?,
+        })
+    }
+}
+
+impl Offer {
+    fn read(members: &Members) -> Result<Self, Error> {
+        let limits = members.opt_object("limits")?;
+        let limit = |name| limits.map_or(Ok(None), |limits| read_opt_amount(limits, name));
+        Ok(Self {
+            id: String::from(members.str("id")?),
+            label: read_opt_text(members, "label")?,
+            brands: read_texts(members, "brands")?,
+            min: limit("min")?,
+            max: limit("max")?,
+        })
+    }
+
+    fn write(&self, out: &mut ObjectWriter<'_>) {
+        out.str("id", &self.id);
+        out.opt_str("label", self.label.as_deref());
+        if !self.brands.is_empty() {
+            out.strs("brands", &self.brands);
+        }
+        if self.min.is_some() || self.max.is_some() {
+            out.object("limits", |out| {
+            write_opt_amount(out, "min", self.min.as_ref());
+            write_opt_amount(out, "max", self.max.as_ref());
+            });
+        }
+    }
+}
+
+impl Policy {
+    fn read(members: &Members) -> Result<Self, Error> {
+        Ok(Self {
+            capture: match members.str("capture")? {
+                "automatic" => Capture::Automatic,
+                "manual" => Capture::Manual,
+                _ => return Err(Error::new(Code::JsonType).at("capture")),
+            },
+            confirm: match members.str("confirm")? {
+                "frame" => Confirm::Frame,
+                "page" => Confirm::Page,
+                _ => return Err(Error::new(Code::JsonType).at("confirm")),
+            },
+            max_attempts: members.u64("max_attempts")?,
+            inline: members.bool("inline")?,
+            new_device: match members.str("new_device")? {
+                "allow" => NewDevice::Allow,
+                "step_up" => NewDevice::StepUp,
+                "refuse" => NewDevice::Refuse,
+                _ => return Err(Error::new(Code::JsonType).at("new_device")),
+            },
+        })
+    }
+
+    fn write(&self, out: &mut ObjectWriter<'_>) {
+        out.str(
+            "capture",
+            match self.capture {
+                Capture::Automatic => "automatic",
+                Capture::Manual => "manual",
+            },
+        );
+        out.str(
+            "confirm",
+            match self.confirm {
+                Confirm::Frame => "frame",
+                Confirm::Page => "page",
+            },
+        );
+        out.u64("max_attempts", self.max_attempts);
+        out.bool("inline", self.inline);
+        out.str(
+            "new_device",
+            match self.new_device {
+                NewDevice::Allow => "allow",
+                NewDevice::StepUp => "step_up",
+                NewDevice::Refuse => "refuse",
+            },
+        );
+    }
+}
