@@ -77,6 +77,8 @@ codes! {
     CardNumberLength = "card_number_length",
     /// The check digit does not fit.
     CardNumberChecksum = "card_number_checksum",
+    /// The number is well formed, but of no brand that is known here.
+    CardBrandUnknown = "card_brand_unknown",
     /// The brand is not among those the order accepts.
     CardBrandRefused = "card_brand_refused",
     /// The expiry date is not complete.
@@ -115,6 +117,8 @@ codes! {
     Base64url = "base64url",
     /// The key is not a P-256 public key in JWK form.
     JwkInvalid = "jwk_invalid",
+    /// The private key is not a scalar of P-256.
+    KeyInvalid = "key_invalid",
     /// The token is not a compact serialisation of the expected parts.
     JoseFormat = "jose_format",
     /// The header is not exactly the one this kind of token must have.
@@ -129,6 +133,16 @@ codes! {
     SignatureInvalid = "signature_invalid",
     /// The sealed part cannot be opened with this key for this payment.
     SealInvalid = "seal_invalid",
+
+    // -- key
+    /// The proof of possession does not fit this request.
+    DpopInvalid = "dpop_invalid",
+    /// The proof of possession was made too long ago or lies ahead.
+    DpopTime = "dpop_time",
+    /// The endorsement is not one by this device for this session and key.
+    EndorsementInvalid = "endorsement_invalid",
+    /// The endorsement has expired or lies ahead.
+    EndorsementTime = "endorsement_time",
 
     // -- documents
     /// The document is of a version that this side does not read.

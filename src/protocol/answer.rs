@@ -49,7 +49,7 @@ impl Document for Answer {
         out.str("intent_digest", &self.intent_digest);
         out.str("action", &self.action);
         out.object("answer", |out| {
-        out.str("kind", &self.answer);
+            out.str("kind", &self.answer);
         });
         out.str("jti", &self.jti);
         out.u64("iat", self.issued_at);

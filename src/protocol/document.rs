@@ -1,9 +1,7 @@
 //! A signed document: the bytes that travelled, their digest, and what they say.
 
-use rand_core::CryptoRngCore;
-
 use crate::error::{Code, Error};
-use crate::jose::{PrivateKey, PublicKey, base64url, jws};
+use crate::jose::{PublicKey, base64url, jws};
 use crate::json::{self, Members, ObjectWriter};
 
 /// The version of the wire that this core writes, and the highest it reads.
@@ -50,7 +48,7 @@ impl<D: Document> Signed<D> {
     ) -> Result<Self, Error> {
         let verified = jws::verify(compact, D::TYP, D::MAX_LEN, key_of)?;
         let members = json::parse_object(&verified.payload, D::MAX_LEN)?;
-        let body = D::read(members)?;
+        let body = D::read(&members)?;
         Ok(Self {
             compact: String::from(compact),
             digest: jws::digest(compact),
@@ -59,18 +57,16 @@ impl<D: Document> Signed<D> {
         })
     }
 
-    /// Serialises the document once and signs those bytes.
+    /// Serialises the document once and has `sign` sign those bytes as `typ`.
     ///
     /// # Errors
-    /// `jose_size` if the document is larger than its kind allows.
+    /// `jose_size` if the document is larger than its kind allows; what `sign` gives.
     pub fn sign(
         body: D,
-        key: &PrivateKey,
         kid: &str,
-        rng: &mut dyn CryptoRngCore,
+        sign: &mut dyn FnMut(&'static str, &str) -> Result<String, Error>,
     ) -> Result<Self, Error> {
-        let payload = json::object(|out| body.write(out));
-        let compact = jws::sign(key, D::TYP, kid, &payload, rng);
+        let compact = sign(D::TYP, &json::object(|out| body.write(out)))?;
         if compact.len() > D::MAX_LEN {
             return Err(Error::new(Code::JoseSize));
         }

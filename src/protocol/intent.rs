@@ -138,18 +138,17 @@ impl Document for Intent {
         out.str("payment_digest", &self.payment_digest);
         write_amount(out, "amount", &self.amount);
         out.object("payee", |out| {
-        out.str("id", &self.payee.id);
-        out.str("name", &self.payee.name);
+            out.str("id", &self.payee.id);
+            out.str("name", &self.payee.name);
         });
         out.object("shown", |out| {
-        write_amount(out, "total", &self.shown_total);
+            write_amount(out, "total", &self.shown_total);
         });
         out.str("method", &self.method);
         out.str("origin", &self.origin);
         out.object("auth", |out| {
-        out.u64("level", 0);
-        out.array("evidence", |out| {
-        });
+            out.u64("level", 0);
+            out.array("evidence", |_| {});
         });
         out.strs("consents", &self.consents);
         out.str("nonce", &self.nonce);

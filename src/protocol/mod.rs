@@ -26,3 +26,6 @@ pub use problem::Problem;
 pub use receipt::Receipt;
 pub use standing::Standing;
 pub use trust::Discovery;
+
+#[cfg(test)]
+mod tests;

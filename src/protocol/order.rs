@@ -197,43 +197,41 @@ impl Document for Order {
         out.u64("iat", self.issued_at);
         out.u64("exp", self.expires_at);
         out.object("merchant", |out| {
-        out.str("id", &self.merchant.id);
-        out.str("name", &self.merchant.name);
-        out.str("country", &self.merchant.country);
+            out.str("id", &self.merchant.id);
+            out.str("name", &self.merchant.name);
+            out.str("country", &self.merchant.country);
         });
         out.strs("origins", &self.origins);
         out.object("order", |out| {
-        out.str("id", &self.purchase.id);
-        write_amount(out, "amount", &self.purchase.amount);
-        out.opt_str("description", self.purchase.description.as_deref());
-        out.opt_str("purpose", self.purchase.purpose.as_deref());
-        out.array("lines", |out| {
-        for line in &self.purchase.lines {
-            out.object(|out| {
-            out.str("name", &line.name);
-            out.u64("quantity", line.quantity);
-            write_amount(out, "amount", &line.amount);
+            out.str("id", &self.purchase.id);
+            write_amount(out, "amount", &self.purchase.amount);
+            out.opt_str("description", self.purchase.description.as_deref());
+            out.opt_str("purpose", self.purchase.purpose.as_deref());
+            out.array("lines", |out| {
+                for line in &self.purchase.lines {
+                    out.object(|out| {
+                        out.str("name", &line.name);
+                        out.u64("quantity", line.quantity);
+                        write_amount(out, "amount", &line.amount);
+                    });
+                }
             });
-        }
-        });
         });
         out.array("methods", |out| {
-        for offer in &self.methods {
-            out.object(|out| {
-            offer.write(out);
-            });
-        }
+            for offer in &self.methods {
+                out.object(|out| {
+                    offer.write(out);
+                });
+            }
         });
-        out.array("tenders", |out| {
-        });
-        out.array("saved", |out| {
-        });
+        out.array("tenders", |_| {});
+        out.array("saved", |_| {});
         out.object("policy", |out| {
-        self.policy.write(out);
+            self.policy.write(out);
         });
         out.object("seal", |out| {
-        self.seal.key.write_jwk(out);
-        out.str("kid", &self.seal.kid);
+            self.seal.key.write_jwk(out);
+            out.str("kid", &self.seal.kid);
         });
         out.str("nonce", &self.nonce);
         out.opt_str("return_url", self.return_url.as_deref());
@@ -271,8 +269,8 @@ impl Offer {
         }
         if self.min.is_some() || self.max.is_some() {
             out.object("limits", |out| {
-            write_opt_amount(out, "min", self.min.as_ref());
-            write_opt_amount(out, "max", self.max.as_ref());
+                write_opt_amount(out, "min", self.min.as_ref());
+                write_opt_amount(out, "max", self.max.as_ref());
             });
         }
     }

@@ -9,7 +9,7 @@ use super::document::is_base64url_of;
 use super::wire::read_opt_text;
 use crate::error::{Code, Error};
 use crate::jose::base64url;
-use crate::json::{self, Members, ObjectWriter};
+use crate::json::{self, Members};
 
 /// The most bytes a payment part may have, decoded.
 pub const MAX_LEN: usize = 16 * 1024;
@@ -57,22 +57,21 @@ impl Payment {
     #[must_use]
     pub fn to_json(&self) -> String {
         json::object(|out| {
-        out.str("salt", &self.salt);
-        out.str("method", self.method());
-        match &self.instrument {
-            Instrument::Card(card) => {
-                out.object("card", |out| {
-                out.str("sealed", &card.sealed);
-                out.str("last4", &card.last4);
-                out.str("brand", &card.brand);
-                if let Some(network) = &card.network {
-                    out.str("network", network);
+            out.str("salt", &self.salt);
+            out.str("method", self.method());
+            match &self.instrument {
+                Instrument::Card(card) => {
+                    out.object("card", |out| {
+                        out.str("sealed", &card.sealed);
+                        out.str("last4", &card.last4);
+                        out.str("brand", &card.brand);
+                        if let Some(network) = &card.network {
+                            out.str("network", network);
+                        }
+                    });
                 }
-                });
             }
-        }
-        out.array("tenders", |out| {
-        });
+            out.array("tenders", |_| {});
         })
     }
 

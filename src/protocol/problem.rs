@@ -55,17 +55,17 @@ impl Problem {
         let mut address = String::from(TYPE_BASE);
         address.push_str(&self.code);
         json::object(|out| {
-        out.str("type", &address);
-        out.str("title", &self.code.replace('_', " "));
-        out.u64("status", u64::from(self.status));
-        out.str("code", &self.code);
-        if let Some(pointer) = &self.pointer {
-            out.str("pointer", pointer);
-        }
-        out.bool("retryable", self.retryable);
-        if let Some(time) = self.server_time {
-            out.u64("server_time", time);
-        }
+            out.str("type", &address);
+            out.str("title", &self.code.replace('_', " "));
+            out.u64("status", u64::from(self.status));
+            out.str("code", &self.code);
+            if let Some(pointer) = &self.pointer {
+                out.str("pointer", pointer);
+            }
+            out.bool("retryable", self.retryable);
+            if let Some(time) = self.server_time {
+                out.u64("server_time", time);
+            }
         })
     }
 
@@ -78,7 +78,7 @@ impl Problem {
         Ok(Self {
             status,
             code: String::from(members.str("code")?),
-            pointer: read_opt_text(members, "pointer")?,
+            pointer: read_opt_text(&members, "pointer")?,
             retryable: members.opt_bool("retryable")?.unwrap_or(false),
             server_time: members.opt_u64("server_time")?,
         })

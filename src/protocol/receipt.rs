@@ -214,7 +214,7 @@ impl Document for Receipt {
         write_opt_amount(out, "refunded", self.refunded.as_ref());
         if let Some(action) = &self.action {
             out.object("action", |out| {
-            action.write(out);
+                action.write(out);
             });
         }
         if let Some(until) = self.until {
@@ -222,13 +222,13 @@ impl Document for Receipt {
         }
         if !self.refunds.is_empty() {
             out.array("refunds", |out| {
-            for refund in &self.refunds {
-                out.object(|out| {
-                out.str("id", &refund.id);
-                write_amount(out, "amount", &refund.amount);
-                out.str("status", &refund.status);
-                });
-            }
+                for refund in &self.refunds {
+                    out.object(|out| {
+                        out.str("id", &refund.id);
+                        write_amount(out, "amount", &refund.amount);
+                        out.str("status", &refund.status);
+                    });
+                }
             });
         }
         if self.late {

@@ -1,7 +1,7 @@
 //! What the gateway tells a buyer who enrols or asks: the order, and how far it has come.
 
 use super::wire::read_opt_text;
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::json;
 
 /// The most bytes of a reply to a buyer's call.
@@ -27,11 +27,11 @@ impl Standing {
     #[must_use]
     pub fn to_json(&self) -> String {
         json::object(|out| {
-        out.str("order", &self.order);
-        out.opt_str("intent", self.intent.as_deref());
-        out.opt_str("receipt", self.receipt.as_deref());
-        out.u64("server_time", self.server_time);
-        out.opt_str("device", self.device.as_deref());
+            out.str("order", &self.order);
+            out.opt_str("intent", self.intent.as_deref());
+            out.opt_str("receipt", self.receipt.as_deref());
+            out.u64("server_time", self.server_time);
+            out.opt_str("device", self.device.as_deref());
         })
     }
 
@@ -43,10 +43,10 @@ impl Standing {
         let members = json::parse_object(bytes, MAX_LEN)?;
         Ok(Self {
             order: String::from(members.str("order")?),
-            intent: read_opt_text(members, "intent")?,
-            receipt: read_opt_text(members, "receipt")?,
+            intent: read_opt_text(&members, "intent")?,
+            receipt: read_opt_text(&members, "receipt")?,
             server_time: members.u64("server_time")?,
-            device: read_opt_text(members, "device")?,
+            device: read_opt_text(&members, "device")?,
         })
     }
 }

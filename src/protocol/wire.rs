@@ -8,7 +8,7 @@ use crate::money::Money;
 ///
 /// # Errors
 /// `json_missing`, `json_type`, and the codes of [`Money::parse_wire`].
-pub fn read_amount(members: &Members, name: &'static str) -> Result<Money, Error> {
+pub(super) fn read_amount(members: &Members, name: &'static str) -> Result<Money, Error> {
     let amount = members.object(name)?;
     Money::parse_wire(amount.str("value")?, amount.str("currency")?).map_err(|e| e.at(name))
 }
@@ -17,7 +17,10 @@ pub fn read_amount(members: &Members, name: &'static str) -> Result<Money, Error
 ///
 /// # Errors
 /// As [`read_amount`], where the member is present.
-pub fn read_opt_amount(members: &Members, name: &'static str) -> Result<Option<Money>, Error> {
+pub(super) fn read_opt_amount(
+    members: &Members,
+    name: &'static str,
+) -> Result<Option<Money>, Error> {
     match members.opt_object(name)? {
         None => Ok(None),
         Some(_) => read_amount(members, name).map(Some),
@@ -25,15 +28,15 @@ pub fn read_opt_amount(members: &Members, name: &'static str) -> Result<Option<M
 }
 
 /// Writes an amount in the wire's form.
-pub fn write_amount(out: &mut ObjectWriter<'_>, name: &str, amount: &Money) {
+pub(super) fn write_amount(out: &mut ObjectWriter<'_>, name: &str, amount: &Money) {
     out.object(name, |out| {
-    out.str("value", &amount.to_wire());
-    out.str("currency", amount.currency().code());
+        out.str("value", &amount.to_wire());
+        out.str("currency", amount.currency().code());
     });
 }
 
 /// Writes an amount where there is one.
-pub fn write_opt_amount(out: &mut ObjectWriter<'_>, name: &str, amount: Option<&Money>) {
+pub(super) fn write_opt_amount(out: &mut ObjectWriter<'_>, name: &str, amount: Option<&Money>) {
     if let Some(amount) = amount {
         write_amount(out, name, amount);
     }
@@ -43,7 +46,7 @@ pub fn write_opt_amount(out: &mut ObjectWriter<'_>, name: &str, amount: Option<&
 ///
 /// # Errors
 /// `json_type` if it is not a list of texts.
-pub fn read_texts(members: &Members, name: &'static str) -> Result<Vec<String>, Error> {
+pub(super) fn read_texts(members: &Members, name: &'static str) -> Result<Vec<String>, Error> {
     let Some(items) = members.opt_array(name)? else {
         return Ok(Vec::new());
     };
@@ -60,7 +63,7 @@ pub fn read_texts(members: &Members, name: &'static str) -> Result<Vec<String>, 
 ///
 /// # Errors
 /// `json_type` if it is not a list of objects, and what `read` gives.
-pub fn read_objects<T>(
+pub(super) fn read_objects<T>(
     members: &Members,
     name: &'static str,
     read: fn(&Members) -> Result<T, Error>,
@@ -81,7 +84,9 @@ pub fn read_objects<T>(
 ///
 /// # Errors
 /// `json_type` if it is not a text.
-pub fn read_opt_text(members: &Members, name: &'static str) -> Result<Option<String>, Error> {
+pub(super) fn read_opt_text(
+    members: &Members,
+    name: &'static str,
+) -> Result<Option<String>, Error> {
     Ok(members.opt_str(name)?.map(String::from))
 }
-
