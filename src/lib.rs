@@ -9,6 +9,7 @@
 //! I/O: time and entropy are arguments.
 
 pub mod error;
+pub mod jose;
 pub mod json;
 pub mod secret;
 
