@@ -11,6 +11,7 @@
 pub mod error;
 pub mod jose;
 pub mod json;
+pub mod key;
 pub mod secret;
 
 pub use error::{Code, Error};
