@@ -2,7 +2,7 @@
 
 use super::base64url;
 use crate::error::{Code, Error};
-use crate::json::{self, Members};
+use crate::json::{self, Members, ObjectWriter};
 use core::fmt;
 use p256::ecdsa::signature::hazmat::PrehashVerifier;
 use p256::ecdsa::{Signature, VerifyingKey};
@@ -53,16 +53,19 @@ impl PublicKey {
     /// The JWK, exactly the text that its thumbprint is taken over.
     #[must_use]
     pub fn to_jwk_json(&self) -> String {
+        json::object(|out| self.write_jwk(out))
+    }
+
+    /// Writes the JWK's members into an object, which may then name the key.
+    pub fn write_jwk(&self, out: &mut ObjectWriter<'_>) {
         let point = self.0.to_encoded_point(false);
         let coordinate = |bytes: Option<&p256::FieldBytes>| {
             bytes.map(|bytes| base64url::encode(bytes)).unwrap_or_default()
         };
-        json::object(|o| {
-            o.str("crv", "P-256");
-            o.str("kty", "EC");
-            o.str("x", &coordinate(point.x()));
-            o.str("y", &coordinate(point.y()));
-        })
+        out.str("crv", "P-256");
+        out.str("kty", "EC");
+        out.str("x", &coordinate(point.x()));
+        out.str("y", &coordinate(point.y()));
     }
 
     /// The key's thumbprint.
