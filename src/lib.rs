@@ -13,5 +13,6 @@ pub mod jose;
 pub mod json;
 pub mod key;
 pub mod secret;
+pub mod text;
 
 pub use error::{Code, Error};

@@ -1,0 +1,179 @@
+//! Typed text becomes ASCII digits.
+//!
+//! What a buyer types or pastes may hold full-width or Arabic-Indic digits and
+//! all kinds of spaces. [`fold`] is the whole table of what is understood;
+//! anything else is refused by the caller, never dropped in silence, so that
+//! what is checked is what the buyer sees.
+
+use crate::error::{Code, Error};
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// The most bytes of typed text that are looked at: enough for the longest
+/// number in full-width digits, each followed by a separator.
+pub const MAX_TYPED: usize = 256;
+
+/// The most digits a payment card number has (ISO/IEC 7812-1).
+pub const MAX_DIGITS: usize = 19;
+
+/// What one typed character means in a numeric field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// A decimal digit, as its ASCII byte.
+    Digit(u8),
+    /// A space of any width.
+    Space,
+    /// A hyphen.
+    Hyphen,
+    /// A slash.
+    Slash,
+    /// A character that has no place in a number.
+    Other,
+}
+
+/// Tells what a typed character means.
+#[must_use]
+pub fn fold(typed: char) -> Typed {
+    let code = u32::from(typed);
+    // ASCII, Arabic-Indic, extended Arabic-Indic, full-width.
+    for zero in [0x30, 0x660, 0x6F0, 0xFF10] {
+        if let Ok(value @ 0..=9) = u8::try_from(code.wrapping_sub(zero)) {
+            return Typed::Digit(b'0' + value);
+        }
+    }
+    match typed {
+        ' ' | '\t' | '\n' | '\r' | '\u{A0}' | '\u{2000}'..='\u{200B}' | '\u{3000}' => Typed::Space,
+        '-' => Typed::Hyphen,
+        '/' | '\u{FF0F}' => Typed::Slash,
+        _ => Typed::Other,
+    }
+}
+
+/// A run of at most [`MAX_DIGITS`] ASCII digits on the stack.
+///
+/// # Secrecy
+/// May hold a card number or a security code: it has no `Debug` and no
+/// `Clone`, and is overwritten when dropped.
+pub struct Digits {
+    bytes: [u8; MAX_DIGITS],
+    len: usize,
+}
+
+impl Digits {
+    /// No digits yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { bytes: [0; MAX_DIGITS], len: 0 }
+    }
+
+    /// Reads the digits of a number that was typed with or without spaces and
+    /// hyphens, in place of what was held.
+    ///
+    /// # Errors
+    /// `characters` where a character has no place in a number; `too_long`
+    /// where there are more digits than can be held, or more text than is read.
+    pub fn read(&mut self, typed: &str, too_long: Code) -> Result<(), Error> {
+        self.zeroize();
+        if typed.len() > MAX_TYPED {
+            return Err(Error::new(too_long));
+        }
+        let mut fits = true;
+        for character in typed.chars() {
+            match fold(character) {
+                Typed::Digit(digit) => fits &= self.insert(self.len, digit),
+                Typed::Space | Typed::Hyphen => {}
+                Typed::Slash | Typed::Other => return Err(Error::new(Code::Characters)),
+            }
+        }
+        if fits { Ok(()) } else { Err(Error::new(too_long)) }
+    }
+
+    /// The digits, as ASCII.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
+    }
+
+    /// How many digits are held.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether no digit is held.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Puts a digit before the one at `at`, or last; false where it does not fit.
+    pub fn insert(&mut self, at: usize, digit: u8) -> bool {
+        if at > self.len || self.len >= MAX_DIGITS {
+            return false;
+        }
+        self.len += 1;
+        let mut carried = digit;
+        for place in self.bytes.iter_mut().take(self.len).skip(at) {
+            core::mem::swap(place, &mut carried);
+        }
+        true
+    }
+
+    /// Takes out the digits from `from` up to, not including, `to`.
+    pub fn remove(&mut self, from: usize, to: usize) {
+        for _ in from..to.min(self.len) {
+            let mut carried = 0;
+            for place in self.bytes.iter_mut().take(self.len).skip(from).rev() {
+                core::mem::swap(place, &mut carried);
+            }
+            self.len -= 1;
+        }
+    }
+}
+
+impl Default for Digits {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Zeroize for Digits {
+    fn zeroize(&mut self) {
+        self.bytes.zeroize();
+        self.len = 0;
+    }
+}
+
+impl Drop for Digits {
+    fn drop(&mut self) {
+        self.zeroize();
+    }
+}
+
+impl ZeroizeOnDrop for Digits {}
+
+/// Appends ASCII bytes to a text.
+pub fn write_ascii(out: &mut String, ascii: &[u8]) {
+    for byte in ascii {
+        out.push(char::from(*byte));
+    }
+}
+
+/// Appends a whole number in decimal, with zeros in front up to `width`.
+pub fn write_u64(out: &mut String, mut value: u64, width: usize) {
+    let mut reversed = [b'0'; 20];
+    let mut used = 0;
+    for place in &mut reversed {
+        if value == 0 && used >= width.max(1) {
+            break;
+        }
+        *place += u8::try_from(value % 10).unwrap_or_default();
+        value /= 10;
+        used += 1;
+    }
+    for digit in reversed.iter().take(used).rev() {
+        out.push(char::from(*digit));
+    }
+}
+
+#[cfg(test)]
+mod tests;
