@@ -13,6 +13,7 @@ pub mod error;
 pub mod jose;
 pub mod json;
 pub mod key;
+pub mod money;
 pub mod secret;
 pub mod text;
 

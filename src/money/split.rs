@@ -1,0 +1,137 @@
+//! Sharing an amount out so that not one minor unit is lost.
+
+use super::Money;
+use crate::error::{Code, Error};
+use core::cmp::Reverse;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+/// Splits an amount in proportion to the weights, by largest remainder: each
+/// part gets the whole units of its share, and the units left over go one each
+/// to the parts with the largest remainders, ties to the earlier part.
+///
+/// The parts add up to the total, and a weight of zero gets nothing.
+///
+/// # Errors
+/// `split_weights` where the weights are empty, negative or all zero;
+/// `amount_range` where amount and weights need more than 96 bits together.
+pub fn split(total: Money, weights: &[Decimal]) -> Result<Vec<Money>, Error> {
+    let weights = whole_weights(weights)?;
+    let mut sum = Decimal::ZERO;
+    for weight in &weights {
+        sum = sum.checked_add(*weight).ok_or(Code::AmountRange)?;
+    }
+    if sum.is_zero() {
+        return Err(Error::new(Code::SplitWeights));
+    }
+
+    let amount = Decimal::from(total.minor());
+    let mut shares = Vec::with_capacity(weights.len());
+    let mut left = total.minor();
+    for (at, weight) in weights.iter().enumerate() {
+        // Whole numbers throughout, so product, remainder and quotient are exact.
+        let product = amount.checked_mul(*weight).ok_or(Code::AmountRange)?;
+        let remainder = product % sum;
+        let units = ((product - remainder) / sum).to_u64().ok_or(Code::Internal)?;
+        left = left.checked_sub(units).ok_or(Code::Internal)?;
+        shares.push((Reverse(remainder), at, units));
+    }
+
+    shares.sort();
+    for (_, _, units) in &mut shares {
+        if left > 0 {
+            *units += 1;
+            left -= 1;
+        }
+    }
+    shares.sort_by_key(|(_, at, _)| *at);
+    shares.into_iter().map(|(_, _, units)| Money::from_minor(units, total.currency())).collect()
+}
+
+/// The same proportions in whole numbers.
+fn whole_weights(weights: &[Decimal]) -> Result<Vec<Decimal>, Error> {
+    if weights.is_empty() || weights.iter().any(|w| w.is_sign_negative() && !w.is_zero()) {
+        return Err(Error::new(Code::SplitWeights));
+    }
+    let scale = weights.iter().map(|w| w.normalize().scale()).max().unwrap_or(0);
+    weights
+        .iter()
+        .map(|weight| {
+            let mut whole = weight.normalize();
+            whole.rescale(scale);
+            // Where the digits do not fit, `rescale` stops short in silence.
+            if whole.scale() != scale && !whole.is_zero() {
+                return Err(Error::new(Code::AmountRange));
+            }
+            whole.set_scale(0).map_err(|_| Error::new(Code::AmountRange))?;
+            Ok(whole)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn minor(total: u64, weights: &[&str]) -> Result<Vec<u64>, Code> {
+        let currency = super::super::Currency::parse("CNY").unwrap();
+        let weights: Vec<_> = weights.iter().map(|w| w.parse().unwrap()).collect();
+        split(Money::from_minor(total, currency).unwrap(), &weights)
+            .map(|parts| parts.iter().map(Money::minor).collect())
+            .map_err(Error::code)
+    }
+
+    #[test]
+    fn left_over_units_go_to_the_largest_remainders_ties_to_the_earlier() {
+        // 10000/3, 10001/6, 100 by 5000:3000:1999; 102.30 in three.
+        assert_eq!(minor(10_000, &["1"; 3]), Ok(vec![3334, 3333, 3333]));
+        assert_eq!(minor(10_001, &["1"; 6]), Ok(vec![1667, 1667, 1667, 1667, 1667, 1666]));
+        assert_eq!(minor(100, &["5000", "3000", "1999"]), Ok(vec![50, 30, 20]));
+        assert_eq!(minor(10_230, &["1"; 3]), Ok(vec![3410, 3410, 3410]));
+        assert_eq!(minor(0, &["1", "2"]), Ok(vec![0, 0]));
+    }
+
+    #[test]
+    fn fractions_weigh_as_the_same_whole_numbers() {
+        assert_eq!(minor(100, &["0.5", "0.3", "0.1999"]), Ok(vec![50, 30, 20]));
+        assert_eq!(minor(100, &["1.50", "1.5"]), Ok(vec![50, 50]));
+        assert_eq!(minor(3, &["0.0001", "0", "0.0002"]), Ok(vec![1, 0, 2]));
+    }
+
+    #[test]
+    fn parts_add_up_and_agree_with_whole_number_arithmetic() {
+        for total in 0..60_u64 {
+            for weights in [[1, 1, 1], [0, 1, 2], [3, 5, 7], [1, 0, 0], [9, 9, 1]] {
+                let texts = weights.map(|w: u64| w.to_string());
+                let parts = minor(total, &texts.each_ref().map(String::as_str)).unwrap();
+                let sum: u64 = weights.iter().sum();
+                assert_eq!(parts.iter().sum::<u64>(), total);
+                for (part, weight) in parts.iter().zip(weights) {
+                    let floor = total * weight / sum;
+                    assert!(*part == floor || *part == floor + 1);
+                    assert!(weight > 0 || *part == 0);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_largest_amount_is_split_exactly() {
+        let total = 99_999_999_999_999_999;
+        assert_eq!(minor(total, &["1", "2"]).unwrap(), [total / 3, total / 3 * 2]);
+    }
+
+    #[test]
+    fn weights_that_share_nothing_are_refused() {
+        assert_eq!(minor(100, &[]), Err(Code::SplitWeights));
+        assert_eq!(minor(100, &["0", "0"]), Err(Code::SplitWeights));
+        assert_eq!(minor(100, &["2", "-1"]), Err(Code::SplitWeights));
+    }
+
+    #[test]
+    fn weights_too_fine_for_the_amount_are_refused_not_rounded() {
+        let fine = "0.3333333333333333333333333333";
+        assert_eq!(minor(10_000, &[fine, fine]), Err(Code::AmountRange));
+        assert_eq!(minor(100, &["0.0000000000000000000000000001", "100"]), Err(Code::AmountRange));
+    }
+}
