@@ -8,6 +8,7 @@
 //! Nothing below `wasm` reads a clock, draws randomness, knows a locale or does
 //! I/O: time and entropy are arguments.
 
+pub mod card;
 pub mod checksum;
 pub mod error;
 pub mod jose;
