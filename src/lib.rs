@@ -10,6 +10,7 @@
 
 pub mod card;
 pub mod checksum;
+pub mod edit;
 pub mod error;
 pub mod jose;
 pub mod json;

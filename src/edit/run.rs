@@ -1,0 +1,78 @@
+//! A run of digits: a card number or a security code.
+
+use super::{Held, Keystroke, Outcome};
+use crate::card::Rule;
+use crate::text::{MAX_TYPED, Typed, fold};
+
+/// Edits a code of at most `length` digits or, without one, a card number.
+pub(super) fn edit(held: &mut Held, key: Keystroke<'_>, length: Option<usize>) -> Outcome {
+    let mut refused = false;
+    match key {
+        Keystroke::Insert(text) => {
+            let kinds = || text.chars().take(MAX_TYPED).map(fold);
+            if kinds().any(|kind| matches!(kind, Typed::Slash | Typed::Other)) {
+                return Outcome::Untouched { refused: true };
+            }
+            let first = held.from;
+            let mut wanted = 0;
+            for kind in kinds() {
+                if let Typed::Digit(digit) = kind {
+                    // Only now is it certain that something takes its place.
+                    held.take_selected();
+                    wanted += 1;
+                    if held.digits.insert(held.from, digit) {
+                        held.from += 1;
+                        held.to = held.from;
+                    }
+                }
+            }
+            // How long a number may be depends on its brand, and that on what
+            // was inserted: take back from the end of it until it fits.
+            while held.from > first && held.digits.len() > longest(held, length) {
+                held.from -= 1;
+                held.digits.remove(held.from, held.from + 1);
+            }
+            refused = held.from - first < wanted || text.len() > MAX_TYPED;
+            if held.from == first {
+                return Outcome::Untouched { refused };
+            }
+        }
+        Keystroke::DeleteBackward | Keystroke::DeleteForward => {
+            if !held.delete(key == Keystroke::DeleteBackward) {
+                return Outcome::Untouched { refused };
+            }
+        }
+    }
+    let gaps = match length {
+        Some(_) => &[],
+        None => Rule::of(held.digits.as_bytes()).gaps(held.digits.len()),
+    };
+    draw(held, gaps, refused)
+}
+
+fn longest(held: &Held, length: Option<usize>) -> usize {
+    length.unwrap_or_else(|| Rule::of(held.digits.as_bytes()).longest())
+}
+
+/// Draws the digits in groups. A caret between two groups stands after the gap,
+/// where the next digit will appear.
+fn draw(held: &Held, gaps: &[u8], refused: bool) -> Outcome {
+    let mut value = String::with_capacity(24);
+    let mut caret = 0;
+    let mut width = 0;
+    for (at, digit) in (0_u8..).zip(held.digits.as_bytes()) {
+        if gaps.contains(&at) {
+            value.push(' ');
+            width += 1;
+        }
+        if usize::from(at) == held.from {
+            caret = width;
+        }
+        value.push(char::from(*digit));
+        width += 1;
+    }
+    if held.from == held.digits.len() {
+        caret = width;
+    }
+    Outcome::Drawn { value, caret, refused }
+}

@@ -1,0 +1,59 @@
+use super::*;
+
+mod expiry;
+mod run;
+
+/// Applies a key to a field written with its caret as `|`, or its selection
+/// between two of them.
+fn press(field: Field, shown: &str, key: Keystroke<'_>) -> Edited {
+    let start = shown.find('|').unwrap();
+    let end = shown.rfind('|').unwrap();
+    let value = shown.replace('|', "");
+    let units = |to: usize| {
+        let before = shown.get(..to).unwrap().replace('|', "");
+        u32::try_from(before.encode_utf16().count()).unwrap()
+    };
+    edit(field, &value, units(start), units(end), key)
+}
+
+/// The field after a key, written in the same way.
+fn shown(edited: &Edited) -> String {
+    let mut out = edited.value.clone();
+    out.insert(usize::try_from(edited.caret).unwrap(), '|');
+    out
+}
+
+/// The digits before a place in a text.
+fn digits_before(text: &str, place: u32) -> usize {
+    text.bytes().take(usize::try_from(place).unwrap()).filter(u8::is_ascii_digit).count()
+}
+
+#[test]
+fn offsets_beyond_the_text_mean_its_end_and_either_order_is_taken() {
+    let number = Field::CardNumber;
+    for (start, end) in [(99, u32::MAX), (u32::MAX, 99), (4, 4)] {
+        let edited = edit(number, "4242", start, end, Keystroke::Insert("1"));
+        assert_eq!(shown(&edited), "4242 1|");
+    }
+    let edited = edit(number, "4242", 3, 1, Keystroke::DeleteBackward);
+    assert_eq!(shown(&edited), "4|2");
+    let edited = edit(number, "", 7, 9, Keystroke::DeleteForward);
+    assert!(!edited.changed && !edited.rejected && edited.caret == 0);
+}
+
+#[test]
+fn a_text_of_a_megabyte_is_read_only_in_part() {
+    let long = "4".repeat(1 << 20);
+    for field in [Field::CardNumber, Field::CardExpiry, Field::CardCvc { length: 3 }] {
+        let edited = edit(field, "", 0, 0, Keystroke::Insert(&long));
+        assert!(edited.rejected && edited.value.len() < 32);
+        let edited = edit(field, &long, 0, 0, Keystroke::DeleteForward);
+        assert!(edited.rejected && edited.value.len() < 32);
+    }
+}
+
+#[test]
+fn surrogate_pairs_count_as_two_units() {
+    let edited = edit(Field::CardNumber, "😀42", 3, 3, Keystroke::Insert("1"));
+    assert_eq!((shown(&edited).as_str(), edited.rejected), ("41|2", true));
+}
