@@ -16,6 +16,7 @@ pub mod jose;
 pub mod json;
 pub mod key;
 pub mod money;
+pub mod protocol;
 pub mod secret;
 pub mod text;
 
