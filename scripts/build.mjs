@@ -1,0 +1,18 @@
+// `npm run build`: leaves in dist/ what `npm pack` ships.
+import { bundleScripts, emitTypes } from "./bundle.mjs";
+import { BUNDLES, ROOTS } from "./outputs.mjs";
+import { installPackages } from "./packages.mjs";
+import { stopOnSignals } from "./run.mjs";
+import { checkNative, checkNode, ensureWasm } from "./toolchain.mjs";
+import { command } from "./trouble.mjs";
+import { compileRoots, finishRoots } from "./wasm.mjs";
+
+stopOnSignals();
+await command(async () => {
+  await checkNode();
+  await checkNative();
+  const toolchain = await ensureWasm();
+  const [compiled] = await Promise.all([compileRoots(ROOTS, toolchain), installPackages()]);
+  await finishRoots(compiled);
+  await Promise.all([bundleScripts(BUNDLES), emitTypes()]);
+});

@@ -1,0 +1,15 @@
+// `npm run doctor`: says whether this machine can build, without building.
+import { checkNative, checkNode, ensureWasm, rustIdentity } from "./toolchain.mjs";
+import { findChromium } from "./browser.mjs";
+import { command } from "./trouble.mjs";
+
+await command(async () => {
+  await checkNode();
+  await checkNative();
+  const { env } = await ensureWasm();
+  const chromium = await findChromium();
+  console.log(`node      ${process.versions.node}`);
+  console.log(`rust      ${(await rustIdentity()).match(/release: (.+)/)[1]}`);
+  console.log(`wasm      ${env.RUSTC ? "standard library built from Debian's source" : "rustup's target"}`);
+  console.log(`chromium  ${chromium ? `${chromium.browser} with ${chromium.driver}` : "none: `npm test` would install it or say how"}`);
+});
