@@ -1,0 +1,214 @@
+import { writeFile } from "node:fs/promises";
+
+import { keyActions } from "./keys.mjs";
+import { WebDriverError } from "./webdriver.mjs";
+
+/** How long a page may take to show what a test waits for. */
+const PATIENCE = 10_000;
+
+/** Between two looks at a condition that does not hold yet. */
+const INTERVAL = 25;
+
+/** Answers that mean "not yet": the page is still being made. */
+const NOT_YET = new Set([
+  "no such element",
+  "no such shadow root",
+  "no such frame",
+  "stale element reference",
+  "detached shadow root",
+  "element not interactable",
+  "element click intercepted",
+]);
+
+/**
+ * A window of a browser, or a frame in it, as a person meets it. Every action on
+ * an element waits until the element is there and can be used; nothing sleeps.
+ */
+export class Page {
+  #session;
+  #window;
+  #frames;
+
+  constructor(session, window, frames = []) {
+    this.#session = session;
+    this.#window = window;
+    this.#frames = frames;
+  }
+
+  /** The frame a selector matches, as a page of its own; found anew at each action. */
+  frame(selector) {
+    return new Page(this.#session, this.#window, [...this.#frames, selector]);
+  }
+
+  /** Opens an address and waits until it has loaded. */
+  async open(url) {
+    await this.#inWindow((session) => session.post("/url", { url: String(url) }));
+  }
+
+  async reload() {
+    await this.#inWindow((session) => session.post("/refresh"));
+  }
+
+  async back() {
+    await this.#inWindow((session) => session.post("/back"));
+  }
+
+  async forward() {
+    await this.#inWindow((session) => session.post("/forward"));
+  }
+
+  /** The address of the window. */
+  url() {
+    return this.#inWindow((session) => session.get("/url"));
+  }
+
+  title() {
+    return this.#inWindow((session) => session.get("/title"));
+  }
+
+  /** Types text into an element, key by key, after what it holds. */
+  async type(selector, text) {
+    await this.#on(selector, (session, element) => session.post(`${element}/value`, { text }));
+  }
+
+  async clear(selector) {
+    await this.#on(selector, (session, element) => session.post(`${element}/clear`));
+  }
+
+  async click(selector) {
+    await this.#on(selector, (session, element) => session.post(`${element}/click`));
+  }
+
+  /** Presses a key where the focus is, or keys held together: `Enter`, `Control+a`. */
+  async press(combination) {
+    const actions = keyActions(combination);
+    await this.#here((session) => session.post("/actions", actions));
+  }
+
+  /** The text of an element as it is rendered. */
+  read(selector) {
+    return this.#on(selector, (session, element) => session.get(`${element}/text`));
+  }
+
+  /** What an input holds. */
+  value(selector) {
+    return this.property(selector, "value");
+  }
+
+  property(selector, name) {
+    return this.#on(selector, (session, element) => session.get(`${element}/property/${name}`));
+  }
+
+  attribute(selector, name) {
+    return this.#on(selector, (session, element) => session.get(`${element}/attribute/${name}`));
+  }
+
+  /** An element's role and name in the accessibility tree. */
+  async accessible(selector) {
+    return this.#on(selector, async (session, element) => ({
+      role: await session.get(`${element}/computedrole`),
+      name: await session.get(`${element}/computedlabel`),
+    }));
+  }
+
+  /** Whether an element is there and shown, now. */
+  async isShown(selector) {
+    try {
+      return await this.#here(async (session) => session.get(`${await session.find(selector)}/displayed`));
+    } catch (error) {
+      if (isNotYet(error)) return false;
+      throw error;
+    }
+  }
+
+  /**
+   * Waits until an element is shown, or until a function's answer is truthy, and
+   * gives that answer.
+   *
+   * @param {string | (() => unknown)} condition
+   * @param {{ within?: number, what?: string }} [options]
+   */
+  waitFor(condition, { within = PATIENCE, what } = {}) {
+    if (typeof condition !== "string") return until(condition, within, what ?? String(condition));
+    return until(() => this.isShown(condition), within, what ?? `${condition} to be shown`);
+  }
+
+  /**
+   * Runs a function in the page and gives what it returns, or what its promise
+   * resolves to. It sees only its arguments, which cross as JSON.
+   *
+   * @param {(...args: any[]) => unknown} work
+   */
+  evaluate(work, ...args) {
+    const script = `return (${work}).apply(null, arguments)`;
+    return this.#here((session) => session.post("/execute/sync", { script, args }));
+  }
+
+  /** Writes a picture of what is in view to a PNG file. */
+  async screenshot(path) {
+    const picture = await this.#inWindow((session) => session.get("/screenshot"));
+    await writeFile(path, Buffer.from(picture, "base64"));
+  }
+
+  /** Runs `work` over the session with this window as the current one. */
+  inWindow(work) {
+    return this.#inWindow(work);
+  }
+
+  /** Closes the window. */
+  async close() {
+    await this.#inWindow((session) => session.delete("/window"));
+  }
+
+  #inWindow(work) {
+    return this.#session.exclusive(async () => {
+      await this.#session.post("/window", { handle: this.#window });
+      return work(this.#session);
+    });
+  }
+
+  #here(work) {
+    return this.#inWindow(async (session) => {
+      await session.post("/frame", { id: null });
+      for (const selector of this.#frames) {
+        await session.post("/frame", { id: session.reference(await session.find(selector)) });
+      }
+      return work(session);
+    });
+  }
+
+  /** Acts on an element as soon as that can be done. */
+  async #on(selector, act) {
+    let result;
+    let reason;
+    const done = async () => {
+      try {
+        result = await this.#here(async (session) => act(session, await session.find(selector)));
+        return true;
+      } catch (error) {
+        if (!isNotYet(error)) throw error;
+        reason = error;
+        return false;
+      }
+    };
+    await until(done, PATIENCE, () => `${selector}: ${reason?.message}`);
+    return result;
+  }
+}
+
+/** Looks at a condition again and again until it holds or time is up. */
+export async function until(condition, within, what) {
+  const deadline = performance.now() + within;
+  for (;;) {
+    const answer = await condition();
+    if (answer) return answer;
+    if (performance.now() >= deadline) {
+      throw new Error(`waited ${within} ms for ${typeof what === "function" ? what() : what}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, INTERVAL));
+  }
+}
+
+function isNotYet(error) {
+  return error instanceof WebDriverError && NOT_YET.has(error.code);
+}
