@@ -37,12 +37,13 @@ export async function bundleScripts(bundles) {
   }
 }
 
-/** Writes the declarations of everything in `js/` to `dist/types`, checking the code on the way. */
+/** Checks the code in `js/` and writes its declarations to `dist/types`. */
+export const TSC = [process.execPath, inRoot("node_modules", "typescript", "bin", "tsc")];
+
 export async function emitTypes() {
+  const [program, ...args] = TSC;
   await rm(inRoot("dist", "types"), { recursive: true, force: true });
-  await mustRun(process.execPath, [inRoot("node_modules", "typescript", "bin", "tsc")], {
-    what: "tsc",
-  });
+  await mustRun(program, args, { what: "tsc" });
 }
 
 /**
