@@ -173,6 +173,112 @@ codes! {
     ReceiptIntent = "receipt_intent",
     /// The receipt is older than one that counted already.
     ReceiptStale = "receipt_stale",
+
+    // -- gateway: who calls
+    /// The caller's secret is missing, malformed or wrong.
+    Unauthorized = "unauthorized",
+    /// The proof is by a key that is not enrolled in this session.
+    KeyNotEnrolled = "key_not_enrolled",
+    /// The proof of possession was used before.
+    ProofReplayed = "proof_replayed",
+    /// The session holds as many keys as it may.
+    KeysFull = "keys_full",
+    /// The session takes no key that its first device has not endorsed.
+    DeviceRefused = "device_refused",
+    /// The call needs an `Idempotency-Key`.
+    IdempotencyMissing = "idempotency_missing",
+    /// The `Idempotency-Key` is not 1 to 255 visible ASCII characters.
+    IdempotencyInvalid = "idempotency_invalid",
+    /// The `Idempotency-Key` was used for another request.
+    IdempotencyMismatch = "idempotency_mismatch",
+
+    // -- gateway: opening a session
+    /// The address is not one that a buyer may be sent back to.
+    ReturnUrlRefused = "return_url_refused",
+    /// A number or a length is outside the range that is allowed.
+    OutOfRange = "out_of_range",
+    /// The request asks for something that this gateway does not do.
+    Unsupported = "unsupported",
+
+    // -- gateway: an intent and its attempt
+    /// The intent is for another gateway.
+    AudienceMismatch = "audience_mismatch",
+    /// The document is for another session.
+    SessionMismatch = "session_mismatch",
+    /// The intent is not the session's next attempt.
+    AttemptMismatch = "attempt_mismatch",
+    /// The intent is for another order.
+    OrderMismatch = "order_mismatch",
+    /// The payment part is not the one that the intent signs, or contradicts itself.
+    PaymentMismatch = "payment_mismatch",
+    /// The amount signed is not the order's.
+    AmountMismatch = "amount_mismatch",
+    /// The payee signed is not the order's.
+    PayeeMismatch = "payee_mismatch",
+    /// The order's amount is outside the method's limits.
+    MethodLimits = "method_limits",
+    /// The nonce was never given out.
+    NonceUnknown = "nonce_unknown",
+    /// The nonce was spent or withdrawn: the newest receipt says how.
+    NonceSpent = "nonce_spent",
+    /// The document was signed too far from the gateway's time.
+    ClockSkew = "clock_skew",
+    /// The document lives longer than allowed.
+    LifetimeTooLong = "lifetime_too_long",
+    /// The document is past its end.
+    IntentExpired = "intent_expired",
+    /// The intent's name belongs to other bytes.
+    IntentMismatch = "intent_mismatch",
+    /// Another attempt is open.
+    AttemptOpen = "attempt_open",
+    /// The attempt is with the rail, which has not answered yet.
+    AttemptRunning = "attempt_running",
+    /// No attempt is open.
+    AttemptNone = "attempt_none",
+    /// The action is not one of this session's.
+    ActionUnknown = "action_unknown",
+    /// The answer is not of a kind that the action takes.
+    AnswerUnknown = "answer_unknown",
+
+    // -- gateway: a payment afterwards
+    /// The merchant has no such payment.
+    PaymentUnknown = "payment_unknown",
+    /// The payment has no such refund.
+    RefundUnknown = "refund_unknown",
+    /// Nothing is held that could be taken.
+    NotCapturable = "not_capturable",
+    /// The payment has moved money or has ended another way.
+    NotCancellable = "not_cancellable",
+    /// Nothing was taken that could be given back.
+    NotRefundable = "not_refundable",
+    /// More would be given back than was taken.
+    RefundTooMuch = "refund_too_much",
+
+    // -- rail: why no money moved, as receipts say it
+    /// The card's bank declined.
+    Declined = "declined",
+    /// The account does not hold enough.
+    InsufficientFunds = "insufficient_funds",
+    /// The card's bank says that the card has expired.
+    ExpiredCard = "expired_card",
+    /// The card's bank says that the security code is wrong.
+    IncorrectCvc = "incorrect_cvc",
+    /// The rail could not process the payment.
+    ProcessingError = "processing_error",
+    /// The buyer did not pass the bank's check.
+    AuthenticationFailed = "authentication_failed",
+    /// The buyer did not act in time.
+    ActionExpired = "action_expired",
+    /// The intent never arrived.
+    NotReceived = "not_received",
+    /// The buyer cancelled.
+    CancelledByBuyer = "cancelled_by_buyer",
+    /// The merchant cancelled.
+    CancelledByMerchant = "cancelled_by_merchant",
+    /// The rail closed the payment.
+    RailClosed = "rail_closed",
+    /// The hold on the money has lapsed.
+    HoldLapsed = "hold_lapsed",
 }
 
 /// A refusal: a code and, where it helps, the name of the member or field.

@@ -12,6 +12,8 @@ pub mod card;
 pub mod checksum;
 pub mod edit;
 pub mod error;
+#[cfg(feature = "gateway")]
+pub mod gateway;
 pub mod jose;
 pub mod json;
 pub mod key;

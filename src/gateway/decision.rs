@@ -17,6 +17,13 @@ pub struct Decision {
     pub effects: Vec<Effect>,
 }
 
+impl Decision {
+    /// A reply that changes nothing.
+    pub(super) const fn reply(reply: Reply) -> Self {
+        Self { writes: Vec::new(), reply, effects: Vec::new() }
+    }
+}
+
 /// One change to the store.
 #[derive(Debug)]
 pub enum Write {
@@ -48,8 +55,6 @@ pub enum Write {
     },
     /// What a merchant's call is answered, from now on.
     InsertIdempotency(IdempotencyRecord),
-    /// What a running call was answered in the end.
-    FinishIdempotency(IdempotencyRecord),
 }
 
 /// What the caller is told.
@@ -84,6 +89,11 @@ pub enum Effect {
     /// Close an attempt at its rail, then tell `Settle` with what came of it:
     /// `Closed`, or `Approved` if the money had moved before.
     Close {
+        /// `sid.attempt`.
+        reference: String,
+    },
+    /// Ask how an attempt stands, then tell `Settle`: the buyer has come back.
+    Query {
         /// `sid.attempt`.
         reference: String,
     },

@@ -7,12 +7,148 @@
 //! [`record`]; if one is broken, somebody was faster: it loads the facts anew
 //! and decides again. Then it runs the effects and gives the reply.
 //!
+//! After a crash it asks [`Gateway::recover`] what a session still owes.
+//!
 //! Nothing here reads a clock, draws entropy or touches a store.
 
+mod address;
+mod answer;
+mod caller;
+mod cancel;
+mod capture;
+mod card;
+mod case;
+mod client_secret;
 pub mod command;
 pub mod decision;
+mod enrol;
+mod expire;
+mod idempotency;
+mod merchant;
+mod open;
+mod order_request;
+mod payment_view;
+mod query;
+mod random;
 pub mod record;
+mod recover;
+mod refund;
+mod reply;
+mod settings;
+mod settle;
+mod submit;
+mod void;
 
+use rand_core::CryptoRngCore;
+
+pub use client_secret::{sid_of_reference, sid_of_refund};
 pub use command::{BuyerCall, Command, MerchantCall, RailOutcome};
 pub use decision::{Decision, Effect, Reply, Write};
 pub use record::{Facts, Needs};
+pub use reply::refusal;
+pub use settings::{
+    Gateway, MerchantSettings, SealingKey, ServedFile, ServedVersion, Settings, SigningKey,
+};
+
+use case::Case;
+use reply::Refusal;
+
+/// The most bytes of a call's body; a host may stop reading there.
+pub const MAX_BODY: usize = 64 * 1024;
+
+impl Gateway {
+    /// What must be loaded before this command can be decided.
+    #[must_use]
+    pub fn needs(&self, command: &Command) -> Needs {
+        match command {
+            Command::OpenSession(call) => idempotency::needs(call, None),
+            Command::Capture(call, sid)
+            | Command::CancelPayment(call, sid)
+            | Command::Refund(call, sid) => idempotency::needs(call, Some(sid)),
+            Command::ReadPayment(_, sid) | Command::ReadRefund(_, _, sid) => Needs::of(sid),
+            Command::Enrol(call)
+            | Command::ReadCheckout(call)
+            | Command::Submit(call)
+            | Command::Void(call)
+            | Command::Answer(call, _)
+            | Command::ReadReceipt(call, _)
+            | Command::CancelCheckout(call) => caller::needs(call),
+            Command::Settle { sid, .. }
+            | Command::SettleRefund { sid, .. }
+            | Command::Expire { sid } => Needs::of(sid),
+        }
+    }
+
+    /// What follows from a command, given the facts it needs; `now` in Unix
+    /// seconds. The same command can be decided again on newer facts.
+    pub fn decide(
+        &self,
+        facts: &Facts,
+        command: &Command,
+        now: u64,
+        rng: &mut dyn CryptoRngCore,
+    ) -> Decision {
+        self.attempt(facts, command, now, rng).unwrap_or_else(|refusal| refusal.decision(now))
+    }
+
+    fn attempt(
+        &self,
+        facts: &Facts,
+        command: &Command,
+        now: u64,
+        rng: &mut dyn CryptoRngCore,
+    ) -> Result<Decision, Refusal> {
+        match command {
+            Command::OpenSession(call) => open::decide(self, facts, call, now, rng),
+            Command::ReadPayment(call, sid) => {
+                merchant::read(self, facts, call, sid, now, rng, query::payment)
+            }
+            Command::ReadRefund(call, id, sid) => {
+                merchant::read(self, facts, call, sid, now, rng, |case| refund::read(case, id))
+            }
+            Command::Capture(call, sid) => {
+                merchant::change(self, facts, call, sid, now, rng, capture::decide)
+            }
+            Command::CancelPayment(call, sid) => {
+                merchant::change(self, facts, call, sid, now, rng, cancel::by_merchant)
+            }
+            Command::Refund(call, sid) => {
+                merchant::change(self, facts, call, sid, now, rng, refund::decide)
+            }
+            Command::Enrol(call) => enrol::decide(self, facts, call, now, rng),
+            Command::ReadCheckout(call) => {
+                caller::admit(self, facts, call, now, rng, |case, _| Ok(query::checkout(case)))
+            }
+            Command::ReadReceipt(call, after) => {
+                caller::admit(self, facts, call, now, rng, |case, _| {
+                    Ok(query::receipt(case, *after))
+                })
+            }
+            Command::Submit(call) => caller::admit(self, facts, call, now, rng, submit::decide),
+            Command::Void(call) => caller::admit(self, facts, call, now, rng, void::decide),
+            Command::Answer(call, action) => {
+                caller::admit(self, facts, call, now, rng, |case, call| {
+                    answer::decide(case, call, action)
+                })
+            }
+            Command::CancelCheckout(call) => {
+                caller::admit(self, facts, call, now, rng, cancel::by_buyer)
+            }
+            Command::Settle { sid: _, attempt, outcome } => {
+                let mut case = Case::open(self, facts, now, rng)?;
+                let reply = settle::decide(&mut case, *attempt, outcome)?;
+                Ok(case.decided(reply))
+            }
+            Command::SettleRefund { sid: _, refund, done } => {
+                let mut case = Case::open(self, facts, now, rng)?;
+                let reply = refund::settle(&mut case, refund, *done)?;
+                Ok(case.decided(reply))
+            }
+            Command::Expire { sid: _ } => {
+                let mut case = Case::open(self, facts, now, rng)?;
+                expire::decide(&mut case)?;
+                Ok(case.decided(Reply::None))
+            }
+        }
+    }
+}

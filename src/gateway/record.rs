@@ -12,6 +12,30 @@
 //!
 //! A session is replaced only where its `version` is still the one loaded.
 
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $( $(#[doc = $doc:literal])+ $variant:ident = $text:literal, )+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name {
+            $( $(#[doc = $doc])+ $variant, )+
+        }
+
+        impl $name {
+            /// The word that a store keeps.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $( Self::$variant => $text, )+ }
+            }
+
+            /// Reads the word that a store keeps.
+            #[must_use]
+            pub fn from_text(text: &str) -> Option<Self> {
+                match text { $( $text => Some(Self::$variant), )+ _ => None }
+            }
+        }
+    };
+}
+
 /// What must be loaded before a command can be decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Needs {
@@ -21,6 +45,13 @@ pub struct Needs {
     pub idempotency: Option<(String, String)>,
     /// Whether this (key thumbprint, `jti`) was seen before.
     pub proof: Option<(String, String)>,
+}
+
+impl Needs {
+    /// This session, and nothing else.
+    pub(super) fn of(sid: &str) -> Self {
+        Self { session: Some(String::from(sid)), ..Self::default() }
+    }
 }
 
 /// What was found.
@@ -47,6 +78,26 @@ pub struct SessionFacts {
     pub receipts: Vec<ReceiptRecord>,
     /// Its refunds, in the order they came.
     pub refunds: Vec<RefundRecord>,
+}
+
+impl SessionFacts {
+    /// The attempt that keeps the session's one open place.
+    #[must_use]
+    pub fn open_attempt(&self) -> Option<&AttemptRecord> {
+        self.attempts.iter().find(|attempt| attempt.state.is_open())
+    }
+
+    /// The attempt that was paid, or whose money is held.
+    #[must_use]
+    pub fn paid_attempt(&self) -> Option<&AttemptRecord> {
+        self.attempts.iter().find(|attempt| attempt.state.is_paid())
+    }
+
+    /// The newest receipt.
+    #[must_use]
+    pub fn newest_receipt(&self) -> Option<&ReceiptRecord> {
+        self.receipts.last()
+    }
 }
 
 /// One session, later the payment.
@@ -76,19 +127,20 @@ pub struct SessionRecord {
     pub expires_at: u64,
 }
 
-/// Where a session stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SessionState {
-    /// It takes an intent, or one runs.
-    Open,
-    /// It was paid, or the money is held.
-    Paid,
-    /// It failed for good.
-    Failed,
-    /// It was closed unpaid.
-    Cancelled,
-    /// It ended unpaid.
-    Expired,
+words! {
+    /// Where a session stands.
+    SessionState {
+        /// It takes an intent, or one runs.
+        Open = "open",
+        /// It was paid, or the money is held.
+        Paid = "paid",
+        /// It failed for good.
+        Failed = "failed",
+        /// It was closed unpaid.
+        Cancelled = "cancelled",
+        /// It ended unpaid.
+        Expired = "expired",
+    }
 }
 
 /// A client key that was enrolled.
@@ -130,6 +182,12 @@ pub struct AttemptRecord {
     pub state: AttemptState,
     /// The action that the buyer owes, as its JSON.
     pub action: Option<String>,
+    /// Why no money moved, once that is known.
+    pub code: Option<String>,
+    /// What the rail has been asked beside the charge and has not answered.
+    pub asked: Option<Asked>,
+    /// Money came after a signed `failed` and is being given back.
+    pub stray: bool,
     /// Minor units taken.
     pub captured: u64,
     /// Names of the answers received.
@@ -140,21 +198,40 @@ pub struct AttemptRecord {
     pub until: u64,
 }
 
-/// Where an attempt stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AttemptState {
-    /// Written down; the rail has not answered.
-    Submitted,
-    /// The buyer must act.
-    ActionRequired,
-    /// The rail cannot say yet.
-    Processing,
-    /// The money is held.
-    Authorized,
-    /// The money is taken.
-    Succeeded,
-    /// No money moved.
-    Failed,
+words! {
+    /// Where an attempt stands.
+    AttemptState {
+        /// Written down; the rail has not answered.
+        Submitted = "submitted",
+        /// The buyer must act.
+        ActionRequired = "action_required",
+        /// The rail cannot say yet.
+        Processing = "processing",
+        /// The money is held.
+        Authorized = "authorized",
+        /// The money is taken.
+        Succeeded = "succeeded",
+        /// No money moved, and a receipt says so.
+        Failed = "failed",
+        /// It ended unpaid together with its session.
+        Ended = "ended",
+    }
+}
+
+words! {
+    /// What a rail was asked beside the charge.
+    Asked {
+        /// To take the money that is held.
+        Capture = "capture",
+        /// To close the attempt, so that the buyer can try another way.
+        CloseAttempt = "close_attempt",
+        /// To close the attempt, and the session with it.
+        CloseSession = "close_session",
+        /// The same, asked by the merchant.
+        CloseForMerchant = "close_for_merchant",
+        /// To close the attempt, since the buyer's time to act is over.
+        CloseOverdue = "close_overdue",
+    }
 }
 
 impl AttemptState {
@@ -163,6 +240,12 @@ impl AttemptState {
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Submitted | Self::ActionRequired | Self::Processing)
     }
+
+    /// Whether money is held or was taken.
+    #[must_use]
+    pub const fn is_paid(self) -> bool {
+        matches!(self, Self::Authorized | Self::Succeeded)
+    }
 }
 
 /// A receipt that was given.
@@ -170,7 +253,8 @@ impl AttemptState {
 pub struct ReceiptRecord {
     /// Counts from 1 in each session.
     pub seq: u64,
-    /// The attempt it is about; 0 for the session as a whole.
+    /// The attempt it is about, also one that never arrived; 0 for the session
+    /// as a whole.
     pub attempt: u64,
     /// The signed receipt.
     pub jws: String,
@@ -191,18 +275,23 @@ pub struct RefundRecord {
     pub created_at: u64,
 }
 
-/// Where a refund stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RefundState {
-    /// Asked of the rail.
-    Processing,
-    /// The money went back.
-    Refunded,
-    /// The rail refused.
-    Rejected,
+words! {
+    /// Where a refund stands.
+    RefundState {
+        /// Asked of the rail.
+        Processing = "processing",
+        /// The money went back.
+        Refunded = "refunded",
+        /// The rail refused.
+        Rejected = "rejected",
+    }
 }
 
-/// What a merchant's call was answered.
+/// What a merchant's call was answered: written with the work it stands for,
+/// and kept for a day at least.
+///
+/// # Secrecy
+/// The answer to `POST /v1/sessions` holds a client secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdempotencyRecord {
     /// The merchant's id.
@@ -211,7 +300,8 @@ pub struct IdempotencyRecord {
     pub key: String,
     /// Base64url SHA-256 of route and body.
     pub fingerprint: String,
-    /// The status that was answered; 0 while the call runs.
+    /// The status that was answered, always below 400: a refusal changes
+    /// nothing and is decided anew.
     pub status: u16,
     /// The bytes that were answered.
     pub body: String,

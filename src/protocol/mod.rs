@@ -14,7 +14,7 @@ pub mod problem;
 pub mod receipt;
 pub mod standing;
 pub mod trust;
-mod wire;
+pub(crate) mod wire;
 
 pub use action::Action;
 pub use answer::Answer;

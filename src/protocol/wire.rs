@@ -8,7 +8,7 @@ use crate::money::Money;
 ///
 /// # Errors
 /// `json_missing`, `json_type`, and the codes of [`Money::parse_wire`].
-pub(super) fn read_amount(members: &Members, name: &'static str) -> Result<Money, Error> {
+pub(crate) fn read_amount(members: &Members, name: &'static str) -> Result<Money, Error> {
     let amount = members.object(name)?;
     Money::parse_wire(amount.str("value")?, amount.str("currency")?).map_err(|e| e.at(name))
 }
@@ -17,7 +17,7 @@ pub(super) fn read_amount(members: &Members, name: &'static str) -> Result<Money
 ///
 /// # Errors
 /// As [`read_amount`], where the member is present.
-pub(super) fn read_opt_amount(
+pub(crate) fn read_opt_amount(
     members: &Members,
     name: &'static str,
 ) -> Result<Option<Money>, Error> {
@@ -28,7 +28,7 @@ pub(super) fn read_opt_amount(
 }
 
 /// Writes an amount in the wire's form.
-pub(super) fn write_amount(out: &mut ObjectWriter<'_>, name: &str, amount: &Money) {
+pub(crate) fn write_amount(out: &mut ObjectWriter<'_>, name: &str, amount: &Money) {
     out.object(name, |out| {
         out.str("value", &amount.to_wire());
         out.str("currency", amount.currency().code());
@@ -36,7 +36,7 @@ pub(super) fn write_amount(out: &mut ObjectWriter<'_>, name: &str, amount: &Mone
 }
 
 /// Writes an amount where there is one.
-pub(super) fn write_opt_amount(out: &mut ObjectWriter<'_>, name: &str, amount: Option<&Money>) {
+pub(crate) fn write_opt_amount(out: &mut ObjectWriter<'_>, name: &str, amount: Option<&Money>) {
     if let Some(amount) = amount {
         write_amount(out, name, amount);
     }
@@ -46,7 +46,7 @@ pub(super) fn write_opt_amount(out: &mut ObjectWriter<'_>, name: &str, amount: O
 ///
 /// # Errors
 /// `json_type` if it is not a list of texts.
-pub(super) fn read_texts(members: &Members, name: &'static str) -> Result<Vec<String>, Error> {
+pub(crate) fn read_texts(members: &Members, name: &'static str) -> Result<Vec<String>, Error> {
     let Some(items) = members.opt_array(name)? else {
         return Ok(Vec::new());
     };
@@ -63,7 +63,7 @@ pub(super) fn read_texts(members: &Members, name: &'static str) -> Result<Vec<St
 ///
 /// # Errors
 /// `json_type` if it is not a list of objects, and what `read` gives.
-pub(super) fn read_objects<T>(
+pub(crate) fn read_objects<T>(
     members: &Members,
     name: &'static str,
     read: fn(&Members) -> Result<T, Error>,
@@ -84,7 +84,7 @@ pub(super) fn read_objects<T>(
 ///
 /// # Errors
 /// `json_type` if it is not a text.
-pub(super) fn read_opt_text(
+pub(crate) fn read_opt_text(
     members: &Members,
     name: &'static str,
 ) -> Result<Option<String>, Error> {

@@ -1,0 +1,82 @@
+//! Origins, and the addresses that a buyer may be sent back to.
+
+use crate::error::{Code, Error};
+
+/// The most characters of an address.
+const MAX_LEN: usize = 2048;
+
+/// Whether a text is an origin as a browser writes it: `https`, or `http` on
+/// loopback, a host in lower-case ASCII, a port only where it is not the usual one.
+///
+/// RFC 6454 section 6.2.
+pub(super) fn is_origin(text: &str) -> bool {
+    let (authority, usual, plain) = if let Some(rest) = text.strip_prefix("https://") {
+        (rest, "443", false)
+    } else if let Some(rest) = text.strip_prefix("http://") {
+        (rest, "80", true)
+    } else {
+        return false;
+    };
+    let (host, port) = match authority.rsplit_once(':') {
+        // The last colon of [::1] is the address's own.
+        Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+        _ => (authority, None),
+    };
+    if port.is_some_and(|port| port == usual || !is_port(port)) {
+        return false;
+    }
+    if plain { is_loopback(host) } else { is_host(host) || is_loopback(host) }
+}
+
+/// Takes an address to send a buyer back to: on one of these origins, and with
+/// nothing in it that two readers could take for different things.
+///
+/// # Errors
+/// `return_url_refused`.
+pub(super) fn parse_return_url(text: &str, origins: &[String]) -> Result<String, Error> {
+    let origin = origins.iter().find(|origin| {
+        // What follows the origin must not be able to make the host longer.
+        text.strip_prefix(origin.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+    });
+    let rest = origin.and_then(|origin| text.strip_prefix(origin.as_str()));
+    match rest {
+        Some(rest) if text.len() <= MAX_LEN && is_origin_free(rest) => Ok(String::from(text)),
+        _ => Err(Error::new(Code::ReturnUrlRefused).at("return_url")),
+    }
+}
+
+/// Whether path and query are plain: visible ASCII, no backslash or fragment,
+/// no second authority, no step upwards, spelled out or encoded.
+fn is_origin_free(rest: &str) -> bool {
+    let visible = rest.bytes().all(|byte| (0x21..=0x7e).contains(&byte));
+    if !visible || rest.contains(['\\', '#', '"', '<', '>', '^', '`', '{', '|', '}']) {
+        return false;
+    }
+    let path = rest.split('?').next().unwrap_or_default().to_ascii_lowercase();
+    let encoded = ["%2f", "%5c", "%2e", "%00", "%0a", "%0d", "%09"];
+    !path.starts_with("//")
+        && !path.contains('@')
+        && !encoded.iter().any(|step| path.contains(step))
+        && !path.split('/').any(|segment| segment == "." || segment == "..")
+}
+
+fn is_host(host: &str) -> bool {
+    let label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    host.len() <= 253 && host.contains('.') && host.split('.').all(label)
+}
+
+fn is_loopback(host: &str) -> bool {
+    matches!(host, "localhost" | "127.0.0.1" | "[::1]")
+}
+
+fn is_port(port: &str) -> bool {
+    !port.starts_with('0')
+        && port.bytes().all(|byte| byte.is_ascii_digit())
+        && port.parse::<u16>().is_ok()
+}

@@ -1,0 +1,33 @@
+//! `POST /v1/payments/{sid}/capture`: take the money that is held.
+
+use super::case::Case;
+use super::command::MerchantCall;
+use super::decision::{Effect, Reply};
+use super::query;
+use super::record::{Asked, AttemptState};
+use super::reply::Refusal;
+use crate::error::Code;
+use crate::json;
+
+/// Answers with the payment as it stands before the rail has been asked
+/// (docs/decisions/0005); the receipt follows from `Settle`.
+pub(super) fn decide(case: &mut Case<'_>, call: &MerchantCall) -> Result<Reply, Refusal> {
+    empty(call)?;
+    let held = case.facts.paid_attempt().filter(|attempt| {
+        attempt.state == AttemptState::Authorized && attempt.asked != Some(Asked::CloseForMerchant)
+    });
+    let mut attempt = held.ok_or(Code::NotCapturable)?.clone();
+    attempt.asked = Some(Asked::Capture);
+    case.update(&attempt);
+    let reference = case.reference(attempt.number);
+    case.run(Effect::Capture { reference });
+    query::payment(case)
+}
+
+/// Checks that a body says nothing: no bytes, or `{}`.
+pub(super) fn empty(call: &MerchantCall) -> Result<(), Refusal> {
+    if !call.body.is_empty() {
+        json::parse_object(&call.body, super::MAX_BODY)?.only(&[])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,150 @@
+//! One session while something is decided about it.
+
+use rand_core::CryptoRngCore;
+
+use super::client_secret;
+use super::decision::{Decision, Effect, Reply, Write};
+use super::random::make_word;
+use super::record::{AttemptRecord, Facts, ReceiptRecord, SessionFacts, SessionRecord};
+use super::reply::Refusal;
+use super::settings::Gateway;
+use crate::error::Code;
+use crate::jose::jws;
+use crate::money::Money;
+use crate::protocol::receipt::{RefundLine, Status};
+use crate::protocol::{Order, Receipt, Signed};
+
+/// A session as it was found, and what is about to change.
+pub(super) struct Case<'a> {
+    pub(super) gateway: &'a Gateway,
+    /// As it was found.
+    pub(super) facts: &'a SessionFacts,
+    pub(super) order: Signed<Order>,
+    /// As it is about to be.
+    pub(super) session: SessionRecord,
+    pub(super) now: u64,
+    pub(super) rng: &'a mut dyn CryptoRngCore,
+    changed: bool,
+    writes: Vec<Write>,
+    effects: Vec<Effect>,
+}
+
+impl<'a> Case<'a> {
+    pub(super) fn open(
+        gateway: &'a Gateway,
+        facts: &'a Facts,
+        now: u64,
+        rng: &'a mut dyn CryptoRngCore,
+    ) -> Result<Self, Refusal> {
+        let facts = facts.session.as_ref().ok_or(Code::PaymentUnknown)?;
+        Ok(Self {
+            gateway,
+            facts,
+            order: gateway.verify(&facts.session.order)?,
+            session: facts.session.clone(),
+            now,
+            rng,
+            changed: false,
+            writes: Vec::new(),
+            effects: Vec::new(),
+        })
+    }
+
+    pub(super) fn sid(&self) -> &'a str {
+        &self.facts.session.sid
+    }
+
+    /// The order's total.
+    pub(super) fn total(&self) -> Money {
+        self.order.body().purchase.amount
+    }
+
+    /// So many minor units of the order's currency.
+    pub(super) fn money(&self, minor: u64) -> Result<Money, Refusal> {
+        Ok(Money::from_minor(minor, self.total().currency())?)
+    }
+
+    /// The name an attempt has at its rail.
+    pub(super) fn reference(&self, attempt: u64) -> String {
+        client_secret::reference(self.sid(), attempt)
+    }
+
+    /// The newest receipt that speaks of this attempt or of the whole session.
+    pub(super) fn newest_for(&self, attempt: u64) -> Option<&'a str> {
+        let speaks = |receipt: &&ReceiptRecord| [attempt, 0].contains(&receipt.attempt);
+        self.facts.receipts.iter().rfind(speaks).map(|receipt| receipt.jws.as_str())
+    }
+
+    pub(super) fn make_nonce(&mut self) -> String {
+        make_word::<16>(self.rng)
+    }
+
+    /// A change that goes with one of the session: only one of two that are
+    /// decided on the same facts is then taken.
+    pub(super) fn write(&mut self, write: Write) {
+        self.changed = true;
+        self.writes.push(write);
+    }
+
+    pub(super) fn update(&mut self, attempt: &AttemptRecord) {
+        self.write(Write::UpdateAttempt(String::from(self.sid()), attempt.clone()));
+    }
+
+    pub(super) fn run(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    /// A receipt that says nothing yet but what it is about.
+    pub(super) fn draft(&self, status: Status, attempt: Option<&AttemptRecord>) -> Receipt {
+        let intent = attempt.and_then(|attempt| attempt.intent.as_deref());
+        Receipt {
+            issuer: String::from(self.gateway.issuer()),
+            sid: String::from(self.sid()),
+            order_digest: String::from(self.order.digest()),
+            intent_digest: intent.map(jws::digest),
+            jti: match (attempt, intent) {
+                (Some(attempt), None) => Some(attempt.jti.clone()),
+                _ => None,
+            },
+            attempt: attempt.filter(|_| intent.is_some()).map_or(0, |attempt| attempt.number),
+            seq: self.session.seq + 1,
+            status,
+            code: None,
+            retry: None,
+            amount: self.total(),
+            paid: None,
+            captured: None,
+            refunded: None,
+            action: None,
+            until: None,
+            refunds: Vec::<RefundLine>::new(),
+            late: false,
+            nonce: None,
+            issued_at: self.now,
+        }
+    }
+
+    /// Signs a receipt about this attempt, 0 for the session as a whole.
+    pub(super) fn issue(&mut self, receipt: Receipt, attempt: u64) -> Result<String, Refusal> {
+        let seq = receipt.seq;
+        let signed = self.gateway.sign(receipt, self.now, self.rng)?;
+        let jws = String::from(signed.compact());
+        self.session.seq = seq;
+        let record = ReceiptRecord { seq, attempt, jws: jws.clone() };
+        self.write(Write::InsertReceipt(String::from(self.sid()), record));
+        self.run(Effect::Changed { sid: String::from(self.sid()) });
+        Ok(jws)
+    }
+
+    /// The decision, led by the session's own change so that who was slower
+    /// is stopped there.
+    pub(super) fn decided(mut self, reply: Reply) -> Decision {
+        let mut writes = Vec::with_capacity(self.writes.len() + 1);
+        if self.changed {
+            self.session.version += 1;
+            writes.push(Write::UpdateSession(self.session));
+        }
+        writes.append(&mut self.writes);
+        Decision { writes, reply, effects: self.effects }
+    }
+}

@@ -1,0 +1,77 @@
+//! What a session still owes after a crash.
+
+use super::card;
+use super::client_secret;
+use super::decision::{Charge, Effect};
+use super::record::{Asked, AttemptRecord, AttemptState, RefundState, SessionFacts};
+use super::settings::Gateway;
+use crate::error::{Code, Error};
+use crate::jose::base64url;
+use crate::money::Money;
+use crate::protocol::Order;
+use crate::protocol::order::Capture;
+use crate::protocol::payment::{Instrument, Payment};
+
+impl Gateway {
+    /// The effects of this session that nobody has settled: run again, they
+    /// change nothing that they have already changed, since each has the
+    /// reference it had before.
+    ///
+    /// # Errors
+    /// Those of the stored order and payment part, which were read before.
+    pub fn recover(&self, facts: &SessionFacts) -> Result<Vec<Effect>, Error> {
+        let order = self.verify::<Order>(&facts.session.order)?;
+        let amount = order.body().purchase.amount;
+        let mut effects = Vec::new();
+        for attempt in &facts.attempts {
+            let reference = client_secret::reference(&facts.session.sid, attempt.number);
+            if attempt.state == AttemptState::Submitted {
+                let charge = self.charge_again(facts, order.body(), attempt)?;
+                effects.push(Effect::Charge(Box::new(charge)));
+            } else if attempt.state.is_open() && attempt.asked.is_none() {
+                effects.push(Effect::Query { reference: reference.clone() });
+            }
+            match attempt.asked {
+                None => {}
+                Some(Asked::Capture) => {
+                    effects.push(Effect::Capture { reference: reference.clone() });
+                }
+                Some(_) => effects.push(Effect::Close { reference: reference.clone() }),
+            }
+            if attempt.stray {
+                effects.push(Effect::Refund { reference, refund: None, amount });
+            }
+        }
+        if let Some(paid) = facts.paid_attempt() {
+            let open = |state| state == RefundState::Processing;
+            for refund in facts.refunds.iter().filter(|refund| open(refund.state)) {
+                effects.push(Effect::Refund {
+                    reference: client_secret::reference(&facts.session.sid, paid.number),
+                    refund: Some(refund.id.clone()),
+                    amount: Money::from_minor(refund.amount, amount.currency())?,
+                });
+            }
+        }
+        Ok(effects)
+    }
+
+    fn charge_again(
+        &self,
+        facts: &SessionFacts,
+        order: &Order,
+        attempt: &AttemptRecord,
+    ) -> Result<Charge, Error> {
+        let sid = &facts.session.sid;
+        let sent = attempt.payment.as_deref().ok_or(Error::new(Code::Internal))?;
+        let payment = Payment::parse(&base64url::decode(sent)?)?;
+        let Instrument::Card(sealed) = &payment.instrument;
+        Ok(Charge {
+            reference: client_secret::reference(sid, attempt.number),
+            amount: order.purchase.amount,
+            capture: order.policy.capture == Capture::Automatic,
+            return_url: order.return_url.clone(),
+            // As of its arrival: a card that ran out since then had been taken.
+            card: card::open(self, sid, &attempt.jti, sealed, attempt.created_at)?,
+        })
+    }
+}

@@ -1,0 +1,89 @@
+//! What a caller is told: a receipt, or a refusal with a stable code.
+
+use super::decision::{Decision, Reply};
+use crate::error::{Code, Error};
+use crate::json;
+use crate::protocol::Problem;
+
+/// A reason to change nothing.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Refusal(Error);
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        Self(error)
+    }
+}
+
+impl From<Code> for Refusal {
+    fn from(code: Code) -> Self {
+        Self(Error::new(code))
+    }
+}
+
+impl Refusal {
+    /// The refusal as a whole decision.
+    pub(super) fn decision(self, now: u64) -> Decision {
+        Decision { writes: Vec::new(), reply: self.reply(now), effects: Vec::new() }
+    }
+
+    pub(super) fn reply(self, now: u64) -> Reply {
+        refusal(self.0, now)
+    }
+}
+
+/// A refusal as the gateway words it, for a host that must refuse something
+/// before there is a command: an address unknown, a merchant not recognised.
+#[must_use]
+pub fn refusal(error: Error, now: u64) -> Reply {
+    let status = status(error.code());
+    let mut problem = Problem::new(status, error.code(), now).at(error.place());
+    problem.retryable = matches!(
+        error.code(),
+        Code::AttemptRunning | Code::ProofReplayed | Code::DpopTime | Code::ClockSkew
+    );
+    Reply::Http { status, body: problem.to_json() }
+}
+
+/// The status that each code is refused with.
+const fn status(code: Code) -> u16 {
+    match code {
+        Code::Internal => 500,
+        Code::JsonSyntax
+        | Code::JsonDuplicate
+        | Code::JsonDepth
+        | Code::JsonNumber
+        | Code::JsonType
+        | Code::JsonMissing
+        | Code::JsonUnknown
+        | Code::IdempotencyMissing
+        | Code::IdempotencyInvalid => 400,
+        Code::Unauthorized
+        | Code::DpopInvalid
+        | Code::DpopTime
+        | Code::KeyNotEnrolled
+        | Code::ProofReplayed => 401,
+        Code::OriginRefused | Code::DeviceRefused => 403,
+        Code::PaymentUnknown | Code::RefundUnknown | Code::ActionUnknown => 404,
+        Code::KeysFull
+        | Code::NonceSpent
+        | Code::AttemptOpen
+        | Code::AttemptRunning
+        | Code::AttemptNone
+        | Code::NotCapturable
+        | Code::NotCancellable
+        | Code::NotRefundable => 409,
+        Code::JsonSize => 413,
+        _ => 422,
+    }
+}
+
+/// 200 with a receipt.
+pub(super) fn receipt(jws: &str) -> Reply {
+    ok(json::object(|out| out.str("receipt", jws)))
+}
+
+/// 200 with this body.
+pub(super) const fn ok(body: String) -> Reply {
+    Reply::Http { status: 200, body }
+}

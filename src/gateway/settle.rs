@@ -1,0 +1,220 @@
+//! What the rail said becomes a receipt.
+//!
+//! Saying the same twice changes nothing: what an attempt already knows is
+//! answered with the receipt that told it.
+
+use super::case::Case;
+use super::command::RailOutcome;
+use super::decision::{Effect, Reply};
+use super::random::make_name;
+use super::record::{Asked, AttemptRecord, AttemptState, SessionState};
+use super::reply::{self, Refusal};
+use crate::error::Code;
+use crate::json::{self, Value};
+use crate::protocol::Action;
+use crate::protocol::action::Kind;
+use crate::protocol::receipt::{Retry, Status};
+
+/// How long an attempt may stay with a rail that cannot say yet.
+const PENDING_LIFE: u64 = 24 * 3600;
+
+pub(super) fn decide(
+    case: &mut Case<'_>,
+    number: u64,
+    outcome: &RailOutcome,
+) -> Result<Reply, Refusal> {
+    let found = case.facts.attempts.iter().find(|attempt| attempt.number == number);
+    let mut attempt = found.ok_or(Code::Internal)?.clone();
+    let issued = match attempt.state {
+        AttemptState::Submitted | AttemptState::ActionRequired | AttemptState::Processing => {
+            // A card's code is of no more use once the rail has answered.
+            attempt.payment = None;
+            running(case, &mut attempt, outcome)?
+        }
+        AttemptState::Authorized => held(case, &mut attempt, outcome)?,
+        AttemptState::Succeeded => None,
+        AttemptState::Failed => after_failure(case, &mut attempt, outcome),
+        AttemptState::Ended => after_the_end(case, &mut attempt, outcome)?,
+    };
+    let receipt = issued.as_deref().or_else(|| case.newest_for(number));
+    Ok(receipt.map_or(Reply::None, reply::receipt))
+}
+
+type Issued = Result<Option<String>, Refusal>;
+
+fn running(case: &mut Case<'_>, attempt: &mut AttemptRecord, outcome: &RailOutcome) -> Issued {
+    match outcome {
+        RailOutcome::Approved { captured } => paid(case, attempt, *captured, false),
+        RailOutcome::Captured => paid(case, attempt, true, false),
+        RailOutcome::Declined { code, retry } => match attempt.asked {
+            Some(Asked::CloseSession | Asked::CloseForMerchant) => ended(case, attempt),
+            _ => failed(case, attempt, code, *retry).map(Some),
+        },
+        RailOutcome::Closed => closed(case, attempt),
+        RailOutcome::Redirect { url, until } => redirected(case, attempt, url, *until),
+        RailOutcome::Pending if attempt.state == AttemptState::Processing => Ok(None),
+        RailOutcome::Pending => {
+            attempt.state = AttemptState::Processing;
+            attempt.until = case.now + PENDING_LIFE;
+            case.update(attempt);
+            let mut receipt = case.draft(Status::Processing, Some(attempt));
+            receipt.until = Some(attempt.until);
+            case.issue(receipt, attempt.number).map(Some)
+        }
+    }
+}
+
+/// The money moved, or is held.
+fn paid(case: &mut Case<'_>, attempt: &mut AttemptRecord, captured: bool, late: bool) -> Issued {
+    let total = case.total();
+    case.session.state = SessionState::Paid;
+    case.session.nonce = None;
+    attempt.code = None;
+    attempt.asked = attempt.asked.filter(|asked| *asked == Asked::CloseForMerchant && !captured);
+    if attempt.asked.is_some() {
+        // The merchant's cancel came before the hold: it is for the hold too.
+        let reference = case.reference(attempt.number);
+        case.run(Effect::Close { reference });
+    }
+    let status = if captured {
+        attempt.captured = total.minor();
+        attempt.state = AttemptState::Succeeded;
+        Status::Succeeded
+    } else {
+        attempt.state = AttemptState::Authorized;
+        Status::Authorized
+    };
+    case.update(attempt);
+    let mut receipt = case.draft(status, Some(attempt));
+    receipt.paid = Some(total);
+    receipt.captured = captured.then_some(total);
+    receipt.late = late;
+    case.issue(receipt, attempt.number).map(Some)
+}
+
+/// No money moved in this attempt. The next nonce goes with it, unless the
+/// rail, the attempts or the time allow no more.
+pub(super) fn failed(
+    case: &mut Case<'_>,
+    attempt: &mut AttemptRecord,
+    code: &str,
+    retry: Retry,
+) -> Result<String, Refusal> {
+    let more = retry != Retry::None
+        && attempt.number < case.order.body().policy.max_attempts
+        && case.now <= case.session.expires_at;
+    attempt.state = AttemptState::Failed;
+    attempt.code = Some(String::from(code));
+    attempt.asked = None;
+    if more {
+        case.session.nonce = Some(case.make_nonce());
+    } else {
+        case.session.nonce = None;
+        case.session.state = SessionState::Failed;
+    }
+    case.update(attempt);
+    let mut receipt = case.draft(Status::Failed, Some(attempt));
+    receipt.code = attempt.code.clone();
+    receipt.retry = Some(if more { retry } else { Retry::None });
+    receipt.nonce = case.session.nonce.clone();
+    case.issue(receipt, attempt.number)
+}
+
+/// The rail closed the attempt, as it was asked or of itself.
+fn closed(case: &mut Case<'_>, attempt: &mut AttemptRecord) -> Issued {
+    let code = match attempt.asked {
+        Some(Asked::CloseSession | Asked::CloseForMerchant) => return ended(case, attempt),
+        Some(Asked::CloseAttempt) => Code::CancelledByBuyer,
+        Some(Asked::CloseOverdue) => Code::ActionExpired,
+        Some(Asked::Capture) | None => Code::RailClosed,
+    };
+    failed(case, attempt, code.as_str(), Retry::SameMethod).map(Some)
+}
+
+/// Attempt and session end together, unpaid.
+fn ended(case: &mut Case<'_>, attempt: &mut AttemptRecord) -> Issued {
+    let (state, status, code) = match attempt.asked {
+        Some(Asked::CloseForMerchant) => {
+            (SessionState::Cancelled, Status::Cancelled, Code::CancelledByMerchant)
+        }
+        Some(_) => (SessionState::Cancelled, Status::Cancelled, Code::CancelledByBuyer),
+        None => (SessionState::Expired, Status::Expired, Code::HoldLapsed),
+    };
+    case.session.state = state;
+    case.session.nonce = None;
+    attempt.state = AttemptState::Ended;
+    attempt.code = Some(String::from(code.as_str()));
+    attempt.asked = None;
+    case.update(attempt);
+    let mut receipt = case.draft(status, Some(attempt));
+    receipt.code = attempt.code.clone();
+    case.issue(receipt, attempt.number).map(Some)
+}
+
+fn redirected(case: &mut Case<'_>, attempt: &mut AttemptRecord, url: &str, until: u64) -> Issued {
+    let data = json::object(|out| out.str("url", url));
+    let current = attempt.action.as_ref().is_some_and(|action| action.contains(&data));
+    if current && attempt.state == AttemptState::ActionRequired {
+        return Ok(None);
+    }
+    let action = Action {
+        id: make_name("act_", case.rng),
+        kind: Kind::RedirectGet,
+        until,
+        data: json::parse(data.as_bytes(), super::MAX_BODY).unwrap_or(Value::Null),
+        url: Some(String::from(url)),
+    };
+    attempt.state = AttemptState::ActionRequired;
+    attempt.action = Some(json::object(|out| action.write(out)));
+    attempt.until = until;
+    case.update(attempt);
+    let mut receipt = case.draft(Status::ActionRequired, Some(attempt));
+    receipt.action = Some(action);
+    receipt.until = Some(until);
+    case.issue(receipt, attempt.number).map(Some)
+}
+
+/// The money is held: it is taken, or let go.
+fn held(case: &mut Case<'_>, attempt: &mut AttemptRecord, outcome: &RailOutcome) -> Issued {
+    match outcome {
+        RailOutcome::Captured | RailOutcome::Approved { captured: true } => {
+            paid(case, attempt, true, false)
+        }
+        RailOutcome::Closed | RailOutcome::Declined { .. } => {
+            attempt.asked = attempt.asked.filter(|asked| *asked != Asked::Capture);
+            ended(case, attempt)
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Money after a signed `failed` goes back: the buyer may have paid again.
+fn after_failure(
+    case: &mut Case<'_>,
+    attempt: &mut AttemptRecord,
+    outcome: &RailOutcome,
+) -> Option<String> {
+    if matches!(outcome, RailOutcome::Approved { .. } | RailOutcome::Captured) {
+        let (reference, amount) = (case.reference(attempt.number), case.total());
+        case.run(Effect::Refund { reference, refund: None, amount });
+        if !attempt.stray {
+            attempt.stray = true;
+            case.update(attempt);
+        }
+    }
+    None
+}
+
+/// Money after the session's end is taken, and flagged: nothing else can have
+/// paid this order.
+fn after_the_end(
+    case: &mut Case<'_>,
+    attempt: &mut AttemptRecord,
+    outcome: &RailOutcome,
+) -> Issued {
+    match outcome {
+        RailOutcome::Approved { captured } => paid(case, attempt, *captured, true),
+        RailOutcome::Captured => paid(case, attempt, true, true),
+        _ => Ok(None),
+    }
+}

@@ -1,0 +1,216 @@
+//! `POST /v1/checkout/intents`: everything an intent says is compared, and
+//! nothing is taken from it.
+
+use super::caller;
+use super::card;
+use super::case::Case;
+use super::command::BuyerCall;
+use super::decision::{Charge, Effect, Reply, Write};
+use super::record::{AttemptRecord, AttemptState, SessionState};
+use super::reply::{self, Refusal};
+use crate::error::{Code, Error};
+use crate::jose::PublicKey;
+use crate::jose::{self, base64url};
+use crate::json;
+use crate::protocol::intent::MAX_LIFE;
+use crate::protocol::order::{Capture, Order};
+use crate::protocol::payment::{self, Instrument, Payment};
+use crate::protocol::{Document, Intent, Signed};
+
+/// How far a document's time may be from the gateway's.
+const MAX_SKEW: u64 = 300;
+
+/// How long an attempt may run before the rail says otherwise.
+const ATTEMPT_LIFE: u64 = 900;
+
+pub(super) fn decide(case: &mut Case<'_>, call: &BuyerCall) -> Result<Reply, Refusal> {
+    let body = caller::body(call, &["intent", "payment"])?;
+    let (compact, sent) = (body.str("intent")?, body.str("payment")?);
+    let intent: Signed<Intent> = signed_by_a_key(case, compact).map_err(|e| e.at("intent"))?;
+    let request_digest = jose::digest([compact, ".", sent].concat().as_bytes());
+    if let Some(reply) = seen_before(case, &intent.body().jti, &request_digest)? {
+        return Ok(reply);
+    }
+    check_turn(case, intent.body())?;
+    check_times(case.now, intent.body().issued_at, intent.body().expires_at)?;
+    let order = case.order.body();
+    if case.now > order.expires_at {
+        return Err(Refusal::from(Code::OrderExpired));
+    }
+    check_intent(order, case.order.digest(), intent.body())?;
+    check_origin(case.gateway.issuer(), order, call, intent.body())?;
+    let payment = payment_part(sent, order, intent.body())?;
+    let Instrument::Card(sealed) = &payment.instrument;
+    let card = card::open(case.gateway, case.sid(), &intent.body().jti, sealed, case.now)?;
+    let number = intent.body().attempt;
+    let charge = Charge {
+        reference: case.reference(number),
+        amount: case.total(),
+        capture: order.policy.capture == Capture::Automatic,
+        return_url: order.return_url.clone(),
+        card,
+    };
+    let attempt = AttemptRecord {
+        number,
+        jti: intent.body().jti.clone(),
+        nonce: intent.body().nonce.clone(),
+        intent: Some(String::from(compact)),
+        request_digest,
+        payment: Some(String::from(sent)),
+        card: Some((sealed.brand.clone(), sealed.last4.clone())),
+        state: AttemptState::Submitted,
+        action: None,
+        code: None,
+        asked: None,
+        stray: false,
+        captured: 0,
+        answers: Vec::new(),
+        created_at: case.now,
+        until: case.now + ATTEMPT_LIFE,
+    };
+    case.session.attempt = number;
+    case.session.nonce = None;
+    case.write(Write::InsertAttempt(String::from(case.sid()), attempt));
+    case.run(Effect::Charge(Box::new(charge)));
+    Ok(Reply::Later)
+}
+
+/// Verifies a document by any key enrolled in the session.
+pub(super) fn signed_by_a_key<D: Document>(
+    case: &Case<'_>,
+    compact: &str,
+) -> Result<Signed<D>, Error> {
+    Signed::verify(compact, &mut |kid| {
+        let key = case.facts.keys.iter().find(|key| key.thumbprint == kid)?;
+        let jwk = json::parse_object(key.jwk.as_bytes(), super::MAX_BODY).ok()?;
+        PublicKey::from_jwk(&jwk).ok()
+    })
+}
+
+/// Checks that a document was signed now, and ends soon and not yet.
+///
+/// # Errors
+/// `clock_skew`, `lifetime_too_long`, `intent_expired`.
+pub(super) fn check_times(now: u64, issued_at: u64, expires_at: u64) -> Result<(), Error> {
+    if issued_at.abs_diff(now) > MAX_SKEW {
+        return Err(Error::new(Code::ClockSkew).at("iat"));
+    }
+    if expires_at > issued_at.saturating_add(MAX_LIFE) {
+        return Err(Error::new(Code::LifetimeTooLong).at("exp"));
+    }
+    if expires_at <= issued_at || expires_at < now {
+        return Err(Error::new(Code::IntentExpired).at("exp"));
+    }
+    Ok(())
+}
+
+/// The answer to an intent that arrived before: the same bytes get what came
+/// of them, however late they are.
+fn seen_before(case: &Case<'_>, jti: &str, digest: &str) -> Result<Option<Reply>, Refusal> {
+    let Some(attempt) = case.facts.attempts.iter().find(|attempt| attempt.jti == jti) else {
+        return Ok(None);
+    };
+    if attempt.intent.is_none() {
+        return Err(Refusal::from(Code::NonceSpent));
+    }
+    if attempt.request_digest != digest {
+        return Err(Refusal::from(Code::IntentMismatch));
+    }
+    let receipt = case.newest_for(attempt.number).ok_or(Code::AttemptRunning)?;
+    Ok(Some(reply::receipt(receipt)))
+}
+
+/// Checks that the session waits for an intent, and for this one.
+fn check_turn(case: &Case<'_>, intent: &Intent) -> Result<(), Refusal> {
+    let spent = case.facts.attempts.iter().any(|attempt| attempt.nonce == intent.nonce);
+    if spent {
+        return Err(Refusal::from(Error::new(Code::NonceSpent).at("nonce")));
+    }
+    if case.facts.open_attempt().is_some() {
+        return Err(Refusal::from(Code::AttemptOpen));
+    }
+    match &case.session.nonce {
+        Some(nonce) if case.session.state == SessionState::Open => {
+            if *nonce != intent.nonce {
+                return Err(Refusal::from(Error::new(Code::NonceUnknown).at("nonce")));
+            }
+        }
+        _ => return Err(Refusal::from(Error::new(Code::NonceSpent).at("nonce"))),
+    }
+    if intent.attempt != case.session.attempt + 1 {
+        return Err(Refusal::from(Error::new(Code::AttemptMismatch).at("attempt")));
+    }
+    Ok(())
+}
+
+/// Checks what the buyer was shown against what the order says.
+fn check_intent(order: &Order, digest: &str, intent: &Intent) -> Result<(), Error> {
+    let amount = &order.purchase.amount;
+    let offer = order.offer(&intent.method);
+    let refuse = |code, at| Err(Error::new(code).at(at));
+    if intent.audience != order.issuer {
+        return refuse(Code::AudienceMismatch, "aud");
+    }
+    if intent.sid != order.sid {
+        return refuse(Code::SessionMismatch, "sid");
+    }
+    if intent.order_digest != digest {
+        return refuse(Code::OrderMismatch, "order_digest");
+    }
+    if intent.amount != *amount {
+        return refuse(Code::AmountMismatch, "amount");
+    }
+    if intent.shown_total != *amount {
+        return refuse(Code::AmountMismatch, "shown");
+    }
+    if intent.payee.id != order.merchant.id || intent.payee.name != order.merchant.name {
+        return refuse(Code::PayeeMismatch, "payee");
+    }
+    let Some(offer) = offer else {
+        return refuse(Code::MethodUnknown, "method");
+    };
+    let below = offer.min.is_some_and(|min| amount.minor() < min.minor());
+    let above = offer.max.is_some_and(|max| amount.minor() > max.minor());
+    if below || above {
+        return refuse(Code::MethodLimits, "method");
+    }
+    if !order.origins.is_empty() && !order.origins.contains(&intent.origin) {
+        return refuse(Code::OriginRefused, "origin");
+    }
+    Ok(())
+}
+
+/// A page that calls for itself signs for itself.
+fn check_origin(
+    issuer: &str,
+    order: &Order,
+    call: &BuyerCall,
+    intent: &Intent,
+) -> Result<(), Error> {
+    let own = |origin: &&String| order.policy.inline && origin.as_str() != issuer;
+    match call.origin.as_ref().filter(own) {
+        Some(origin) if *origin != intent.origin => {
+            Err(Error::new(Code::OriginRefused).at("origin"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The payment part, if it is the one that was signed and the order takes it.
+fn payment_part(sent: &str, order: &Order, intent: &Intent) -> Result<Payment, Error> {
+    let bytes = base64url::decode(sent).map_err(|e| e.at("payment"))?;
+    if payment::digest(&bytes) != intent.payment_digest {
+        return Err(Error::new(Code::PaymentMismatch).at("payment_digest"));
+    }
+    let payment = Payment::parse(&bytes).map_err(|e| e.at("payment"))?;
+    if payment.method() != intent.method {
+        return Err(Error::new(Code::PaymentMismatch).at("method"));
+    }
+    let Instrument::Card(card) = &payment.instrument;
+    let brands = order.offer(&intent.method).map(|offer| offer.brands.as_slice());
+    let brands = brands.unwrap_or_default();
+    if !brands.is_empty() && !brands.contains(&card.brand) {
+        return Err(Error::new(Code::CardBrandRefused).at("payment"));
+    }
+    Ok(payment)
+}
