@@ -19,3 +19,18 @@ export const ROOTS = [
  * @type {{ name: string, entry: string }[]}
  */
 export const BUNDLES = [{ name: "countersign", entry: "js/index.js" }];
+
+/**
+ * Pages whose every fetched byte is counted, and where in the repository the
+ * paths of the addresses in them are served from.
+ *
+ * @type {{ name: string, html: string, routes: Record<string, string>, budget: number }[]}
+ */
+export const PAGES = [
+  {
+    name: "a complete card payment",
+    html: "examples/shop/index.html",
+    routes: { "/sdk/v1/": "dist/", "/sdk/1.0.0/": "dist/" },
+    budget: 83_000,
+  },
+];

@@ -14,6 +14,7 @@ import { Trouble } from "./trouble.mjs";
 
 /** Programs that run now; each leads its own process group. */
 const running = new Set();
+process.on("exit", stopRunning);
 
 /**
  * Runs a program to its end and keeps what it wrote.

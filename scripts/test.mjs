@@ -43,7 +43,7 @@ function options() {
 
 /** Prints a stage's line, under what it wrote if it failed, and gives its tally. */
 function report(stage, { status, value, reason }, seconds) {
-  const tallies = status === "fulfilled" ? (value ?? []) : (reason.tallies ?? [{ passed: 0, failed: 1 }]);
+  const tallies = status === "rejected" ? (reason.tallies ?? [{ passed: 0, failed: 1 }]) : stage.suite ? value : [];
   const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
   const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
   if (reason) console.log(`\n${explain(reason)}`);

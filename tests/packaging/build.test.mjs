@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { test } from "node:test";
+import { promisify } from "node:util";
+
+import { together, weigh } from "../../scripts/bytes.mjs";
+import { BUNDLES, ROOTS } from "../../scripts/outputs.mjs";
+import { ROOT, inRoot } from "../../scripts/root.mjs";
+import { dissect } from "../../scripts/wasm-functions.mjs";
+import { linkedLibraries } from "../../scripts/wasm.mjs";
+
+const shipped = (name, kind) => readFile(inRoot("dist", "wasm", `${name}.${kind}`));
+const json = async (path) => JSON.parse(await readFile(inRoot(path), "utf8"));
+
+for (const { name, budget } of ROOTS) {
+  test(`${name}.wasm is the one that link-time optimisation made`, async () => {
+    const libraries = (await readFile(linkedLibraries(name), "utf8")).split("\n").filter(Boolean);
+    assert.deepEqual(libraries, ["libcompiler_builtins"]);
+  });
+
+  test(`${name}.wasm and its glue keep to their budget`, async () => {
+    const { brotli } = together([weigh(await shipped(name, "wasm")), weigh(await shipped(name, "js"))]);
+    assert.ok(brotli <= budget, `${brotli} bytes of brotli, ${budget} allowed`);
+  });
+
+  test(`${name}.wasm carries no names and no tool's signature`, async () => {
+    const { sections, functions } = dissect(await shipped(name, "wasm"));
+    assert.equal(sections.has("custom"), false);
+    assert.ok(functions.length > 0);
+  });
+
+  test(`${name}.js can start afresh after a trap`, async () => {
+    assert.match(String(await shipped(name, "js")), /__wbg_reset_state/);
+    assert.match(String(await shipped(name, "d.ts")), /export function __wbg_reset_state/);
+  });
+}
+
+test("nothing shipped tells of the machine it was built on", async () => {
+  const cargo = process.env.CARGO_HOME ?? `${homedir()}/.cargo`;
+  const files = [
+    ...ROOTS.flatMap(({ name }) => ["wasm", "js", "d.ts"].map((kind) => `dist/wasm/${name}.${kind}`)),
+    ...BUNDLES.map(({ name }) => `dist/${name}.js`),
+  ];
+  for (const file of files) {
+    const text = await readFile(inRoot(file), "latin1");
+    for (const folder of [ROOT, cargo, `${homedir()}/`, ".cargo/registry"]) {
+      assert.equal(text.includes(folder), false, `${file} holds ${folder}`);
+    }
+  }
+});
+
+test("every entry of the exports map is in the package, types first", async () => {
+  const { exports } = await json("package.json");
+  const packed = await packedFiles();
+  for (const [entry, target] of Object.entries(exports)) {
+    const conditions = typeof target === "string" ? { default: target } : target;
+    if (typeof target !== "string") assert.equal(Object.keys(conditions)[0], "types", entry);
+    for (const path of Object.values(conditions)) {
+      assert.ok(packed.has(path.replace("./", "")), `${entry} names ${path}, which is not packed`);
+    }
+  }
+});
+
+test("the package holds what is shipped and nothing else", async () => {
+  for (const path of await packedFiles()) {
+    assert.match(path, /^(dist\/|js\/|package\.json$|README\.md$|LICENSE|CHANGELOG\.md$)/);
+    assert.doesNotMatch(path, /\.test\.|\.map$/);
+  }
+});
+
+test("the lock file names no registry", async () => {
+  const lock = await readFile(inRoot("package-lock.json"), "utf8");
+  assert.doesNotMatch(lock, /"resolved"/);
+});
+
+async function packedFiles() {
+  const { stdout } = await promisify(execFile)("npm", ["pack", "--dry-run", "--json"], { cwd: ROOT });
+  const [{ files }] = JSON.parse(stdout);
+  return new Set(files.map(({ path }) => path));
+}
