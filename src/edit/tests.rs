@@ -47,6 +47,10 @@ fn a_text_of_a_megabyte_is_read_only_in_part() {
     for field in [Field::CardNumber, Field::CardExpiry, Field::CardCvc { length: 3 }] {
         let edited = edit(field, "", 0, 0, Keystroke::Insert(&long));
         assert!(edited.rejected && edited.value.len() < 32);
+        // What is past the limit is not read, so it is not taken in silence.
+        let late = format!("1{}2", " ".repeat(MAX_TYPED));
+        let edited = edit(field, "", 0, 0, Keystroke::Insert(&late));
+        assert_eq!((shown(&edited).as_str(), edited.rejected), ("1|", true));
         let edited = edit(field, &long, 0, 0, Keystroke::DeleteForward);
         assert!(edited.rejected && edited.value.len() < 32);
     }

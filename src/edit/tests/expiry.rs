@@ -136,6 +136,7 @@ fn a_date_in_any_form_is_filled_in_whole() {
     // With a separator it is a whole date wherever the caret is.
     assert_eq!(shown(&press(EXPIRY, "03 / |29", Keystroke::Insert("2027-12"))), "12 / 27|");
     assert_eq!(shown(&press(EXPIRY, "12 / |", Keystroke::Insert("2027"))), "12 / 27|");
+    assert_eq!(shown(&press(EXPIRY, "12 / |027", Keystroke::Insert("2"))), "12 / |27");
 }
 
 #[test]
