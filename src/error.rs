@@ -267,8 +267,8 @@ codes! {
     ProcessingError = "processing_error",
     /// The buyer did not pass the bank's check.
     AuthenticationFailed = "authentication_failed",
-    /// The buyer did not act in time.
-    ActionExpired = "action_expired",
+    /// The attempt was not finished in time.
+    AttemptExpired = "attempt_expired",
     /// The intent never arrived.
     NotReceived = "not_received",
     /// The buyer cancelled.

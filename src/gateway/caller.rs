@@ -62,7 +62,8 @@ pub(super) fn decide(
     handle: impl FnOnce(&mut Case<'_>, &BuyerCall, &Proof) -> Result<Reply, Refusal>,
 ) -> Result<Decision, Refusal> {
     // Whether the session exists is not told to who has no secret of it.
-    let mut case = Case::open(gateway, facts, now, rng).map_err(|_| Code::Unauthorized)?;
+    facts.session.as_ref().ok_or(Code::Unauthorized)?;
+    let mut case = Case::open(gateway, facts, now, rng)?;
     let proof = authenticate(&case, facts, call, scheme)?;
     check_origin(&case, call)?;
     let remembered = is_remembered(call).then(|| Write::InsertProof {

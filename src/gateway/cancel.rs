@@ -9,7 +9,7 @@ use super::case::Case;
 use super::command::{BuyerCall, MerchantCall};
 use super::decision::{Effect, Reply};
 use super::query;
-use super::record::{Asked, AttemptRecord, AttemptState, SessionState};
+use super::record::{Asked, AttemptRecord, AttemptState, ReceiptRecord, SessionState};
 use super::reply::{self, Refusal};
 use crate::error::{Code, Error};
 use crate::protocol::receipt::Status;
@@ -50,9 +50,10 @@ pub(super) fn by_merchant(case: &mut Case<'_>, call: &MerchantCall) -> Result<Re
             query::payment(case)
         }
         None if case.session.state == SessionState::Open => {
-            end(case, Code::CancelledByMerchant)?;
+            let jws = end(case, Code::CancelledByMerchant)?;
             let mut after = case.facts.clone();
             after.session = case.session.clone();
+            after.receipts.push(ReceiptRecord { seq: case.session.seq, attempt: 0, jws });
             Ok(reply::ok(super::payment_view::whole(&after, case.order.body())?))
         }
         None if case.session.state == SessionState::Cancelled => query::payment(case),
@@ -63,13 +64,23 @@ pub(super) fn by_merchant(case: &mut Case<'_>, call: &MerchantCall) -> Result<Re
 /// Asks the rail to close an attempt, and remembers for whom: the wider scope
 /// stays, whichever was asked first.
 pub(super) fn close(case: &mut Case<'_>, attempt: &AttemptRecord, asked: Asked) {
-    let narrow = |asked| matches!(asked, None | Some(Asked::CloseAttempt | Asked::CloseOverdue));
-    if narrow(attempt.asked) && attempt.asked != Some(asked) {
+    if attempt.asked.is_none_or(|before| width(before) < width(asked)) {
         let asked = Some(asked);
         case.update(&AttemptRecord { asked, ..attempt.clone() });
     }
     let reference = case.reference(attempt.number);
     case.run(Effect::Close { reference });
+}
+
+/// How much an asking ends.
+const fn width(asked: Asked) -> u8 {
+    match asked {
+        Asked::Capture => 0,
+        Asked::CloseOverdue => 1,
+        Asked::CloseAttempt => 2,
+        Asked::CloseSession => 3,
+        Asked::CloseForMerchant => 4,
+    }
 }
 
 /// Ends a session in which nothing runs.

@@ -1,5 +1,7 @@
 //! Everything a gateway can be asked or told.
 
+use core::fmt;
+
 use crate::protocol::receipt::Retry;
 
 /// One thing that happens to a gateway.
@@ -61,7 +63,7 @@ pub enum Command {
 }
 
 /// A call by a merchant's server, already recognised by its secret key.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct MerchantCall {
     /// The merchant's id.
     pub merchant: String,
@@ -74,7 +76,10 @@ pub struct MerchantCall {
 }
 
 /// A call by a buyer's core, nothing about it believed yet.
-#[derive(Clone, Debug)]
+///
+/// # Secrecy
+/// Carries the client secret: `Debug` shows method and address only.
+#[derive(Clone)]
 pub struct BuyerCall {
     /// The `Authorization` header.
     pub authorization: Option<String>,
@@ -88,6 +93,21 @@ pub struct BuyerCall {
     pub origin: Option<String>,
     /// The body.
     pub body: Vec<u8>,
+}
+
+impl fmt::Debug for MerchantCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("MerchantCall");
+        shown.field("merchant", &self.merchant).field("route", &self.route);
+        shown.finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for BuyerCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("BuyerCall");
+        shown.field("method", &self.method).field("url", &self.url).finish_non_exhaustive()
+    }
 }
 
 /// How an attempt stands at its rail.

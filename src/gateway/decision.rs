@@ -1,5 +1,7 @@
 //! What follows from a command: writes, a reply, and work for the host.
 
+use core::fmt;
+
 use super::record::{
     AttemptRecord, IdempotencyRecord, KeyRecord, ReceiptRecord, RefundRecord, SessionRecord,
 };
@@ -58,7 +60,10 @@ pub enum Write {
 }
 
 /// What the caller is told.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// # Secrecy
+/// A body may hold a client secret: `Debug` shows refusals only.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Reply {
     /// This.
     Http {
@@ -76,6 +81,22 @@ pub enum Reply {
     None,
 }
 
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Http { status, body } if *status >= 400 => {
+                f.debug_struct("Http").field("status", status).field("body", body).finish()
+            }
+            Self::Http { status, .. } => {
+                f.debug_struct("Http").field("status", status).finish_non_exhaustive()
+            }
+            Self::Later => f.write_str("Later"),
+            Self::Wait => f.write_str("Wait"),
+            Self::None => f.write_str("None"),
+        }
+    }
+}
+
 /// Work for the host once the writes are durable.
 #[derive(Debug)]
 pub enum Effect {
@@ -86,8 +107,9 @@ pub enum Effect {
         /// `sid.attempt`.
         reference: String,
     },
-    /// Close an attempt at its rail, then tell `Settle` with what came of it:
-    /// `Closed`, or `Approved` if the money had moved before.
+    /// Close an attempt at its rail, so that a charge by this reference that is
+    /// still under way is refused and a hold is let go; then tell `Settle` with
+    /// what came of it: `Closed`, or `Approved` if the money had moved before.
     Close {
         /// `sid.attempt`.
         reference: String,

@@ -12,6 +12,8 @@
 //!
 //! A session is replaced only where its `version` is still the one loaded.
 
+use core::fmt;
+
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $( $(#[doc = $doc:literal])+ $variant:ident = $text:literal, )+ }) => {
         $(#[$meta])*
@@ -291,8 +293,8 @@ words! {
 /// and kept for a day at least.
 ///
 /// # Secrecy
-/// The answer to `POST /v1/sessions` holds a client secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The answer to `POST /v1/sessions` holds a client secret: `Debug` shows none.
+#[derive(Clone, PartialEq, Eq)]
 pub struct IdempotencyRecord {
     /// The merchant's id.
     pub merchant: String,
@@ -307,4 +309,12 @@ pub struct IdempotencyRecord {
     pub body: String,
     /// Unix seconds.
     pub created_at: u64,
+}
+
+impl fmt::Debug for IdempotencyRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("IdempotencyRecord");
+        shown.field("merchant", &self.merchant).field("status", &self.status);
+        shown.finish_non_exhaustive()
+    }
 }

@@ -25,18 +25,20 @@ impl Gateway {
         let mut effects = Vec::new();
         for attempt in &facts.attempts {
             let reference = client_secret::reference(&facts.session.sid, attempt.number);
-            if attempt.state == AttemptState::Submitted {
-                let charge = self.charge_again(facts, order.body(), attempt)?;
-                effects.push(Effect::Charge(Box::new(charge)));
-            } else if attempt.state.is_open() && attempt.asked.is_none() {
-                effects.push(Effect::Query { reference: reference.clone() });
-            }
             match attempt.asked {
-                None => {}
                 Some(Asked::Capture) => {
                     effects.push(Effect::Capture { reference: reference.clone() });
                 }
+                // Closing also tells what came of a charge before it.
                 Some(_) => effects.push(Effect::Close { reference: reference.clone() }),
+                None if attempt.state == AttemptState::Submitted => {
+                    let charge = self.charge_again(facts, order.body(), attempt)?;
+                    effects.push(Effect::Charge(Box::new(charge)));
+                }
+                None if attempt.state.is_open() => {
+                    effects.push(Effect::Query { reference: reference.clone() });
+                }
+                None => {}
             }
             if attempt.stray {
                 effects.push(Effect::Refund { reference, refund: None, amount });

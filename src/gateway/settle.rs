@@ -70,9 +70,10 @@ fn paid(case: &mut Case<'_>, attempt: &mut AttemptRecord, captured: bool, late: 
     case.session.state = SessionState::Paid;
     case.session.nonce = None;
     attempt.code = None;
-    attempt.asked = attempt.asked.filter(|asked| *asked == Asked::CloseForMerchant && !captured);
+    // Who cancelled before the hold was there wants it let go; money that has
+    // moved, and a buyer who only was slow, win over any asking.
+    attempt.asked = attempt.asked.filter(|asked| !captured && *asked != Asked::CloseOverdue);
     if attempt.asked.is_some() {
-        // The merchant's cancel came before the hold: it is for the hold too.
         let reference = case.reference(attempt.number);
         case.run(Effect::Close { reference });
     }
@@ -125,7 +126,7 @@ fn closed(case: &mut Case<'_>, attempt: &mut AttemptRecord) -> Issued {
     let code = match attempt.asked {
         Some(Asked::CloseSession | Asked::CloseForMerchant) => return ended(case, attempt),
         Some(Asked::CloseAttempt) => Code::CancelledByBuyer,
-        Some(Asked::CloseOverdue) => Code::ActionExpired,
+        Some(Asked::CloseOverdue) => Code::AttemptExpired,
         Some(Asked::Capture) | None => Code::RailClosed,
     };
     failed(case, attempt, code.as_str(), Retry::SameMethod).map(Some)

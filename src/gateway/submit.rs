@@ -122,12 +122,11 @@ fn seen_before(case: &Case<'_>, jti: &str, digest: &str) -> Result<Option<Reply>
 
 /// Checks that the session waits for an intent, and for this one.
 fn check_turn(case: &Case<'_>, intent: &Intent) -> Result<(), Refusal> {
-    let spent = case.facts.attempts.iter().any(|attempt| attempt.nonce == intent.nonce);
-    if spent {
-        return Err(Refusal::from(Error::new(Code::NonceSpent).at("nonce")));
-    }
     if case.facts.open_attempt().is_some() {
         return Err(Refusal::from(Code::AttemptOpen));
+    }
+    if case.facts.attempts.iter().any(|attempt| attempt.nonce == intent.nonce) {
+        return Err(Refusal::from(Error::new(Code::NonceSpent).at("nonce")));
     }
     match &case.session.nonce {
         Some(nonce) if case.session.state == SessionState::Open => {
