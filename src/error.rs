@@ -174,6 +174,34 @@ codes! {
     /// The receipt is older than one that counted already.
     ReceiptStale = "receipt_stale",
 
+    // -- checkout
+    /// The event makes no sense in this phase.
+    NotNow = "not_now",
+    /// The event is not one that the core knows.
+    EventUnknown = "event_unknown",
+    /// An option is missing or not in its form.
+    OptionInvalid = "option_invalid",
+    /// A field is missing or not acceptable.
+    FieldsIncomplete = "fields_incomplete",
+    /// The field is not one that the method has.
+    FieldUnknown = "field_unknown",
+    /// The failure allows no other try.
+    RetryRefused = "retry_refused",
+    /// Another try is allowed, but not yet.
+    RetryEarly = "retry_early",
+    /// The session has seen as many attempts as it may.
+    AttemptsExhausted = "attempts_exhausted",
+    /// The gateway did not answer.
+    GatewayUnreachable = "gateway_unreachable",
+    /// The gateway's answer is not one to this call.
+    AnswerInvalid = "answer_invalid",
+    /// The gateway refused without a reason that can be told.
+    Refused = "refused",
+    /// Whether the payment was made is not known yet; it is still being asked.
+    OutcomeUnknown = "outcome_unknown",
+    /// The page to go to is not encrypted.
+    AddressRefused = "address_refused",
+
     // -- gateway: who calls
     /// The caller's secret is missing, malformed or wrong.
     Unauthorized = "unauthorized",

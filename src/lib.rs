@@ -9,6 +9,7 @@
 //! I/O: time and entropy are arguments.
 
 pub mod card;
+pub mod checkout;
 pub mod checksum;
 pub mod edit;
 pub mod error;

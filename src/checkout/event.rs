@@ -1,0 +1,193 @@
+//! What can happen to a checkout.
+
+use super::counted::Counted;
+use super::effect::Scope;
+use super::state::{Fields, Held, Session};
+use crate::error::{Code, Error};
+use crate::json::{self, Members};
+
+/// The longest event that is read, in bytes.
+const MAX_LEN: usize = 4 * 1024;
+
+/// One thing that happened: to the page, in the vault, or on the wire.
+///
+/// Those of the wire carry only what was proven; none can be read from JSON.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// Fetch the order.
+    Open,
+    /// Pay this way.
+    Select {
+        /// The method's id.
+        method: String,
+    },
+    /// Show what will be signed.
+    Review,
+    /// Go back to the fields.
+    Edit,
+    /// Sign and send.
+    Confirm,
+    /// Try again after a failure.
+    Retry,
+    /// Stop.
+    Cancel(Scope),
+    /// The buyer did what an action asked.
+    Answer {
+        /// The action's id.
+        action: String,
+        /// What was done.
+        kind: String,
+    },
+    /// The page came back, became visible or is online again.
+    Returned,
+    /// The timer fired.
+    Tick,
+    /// Ask whether there is anything new.
+    Refresh,
+    /// The page lets go; the payment goes on.
+    Close,
+
+    /// What is typed has another status now.
+    Filled(Box<Fields>),
+    /// The vault signed.
+    Signed(Box<Held>),
+    /// The vault could not.
+    NotSigned(Code),
+    /// The vault signed an answer.
+    Answered {
+        /// The action's id.
+        action: String,
+        /// The call's body.
+        body: String,
+    },
+
+    /// An answer to a call.
+    Reply {
+        /// The call.
+        call: u32,
+        /// What was in it.
+        reply: Reply,
+    },
+}
+
+/// What came of a call.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    /// The gateway's keys, or an order that waits for them.
+    Arrived,
+    /// How the session stands.
+    Told(Box<Told>),
+    /// A receipt that counts.
+    Receipt(Box<Counted>),
+    /// Nothing new.
+    Nothing,
+    /// An answer that is not what it should be.
+    Unproven(Code),
+    /// A refusal, unsigned.
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// The gateway's code.
+        code: String,
+        /// Whether the same may be asked again later.
+        later: bool,
+    },
+    /// No answer.
+    Unanswered,
+}
+
+/// How the session stands, as far as it is proven.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// The order, at opening.
+    pub session: Option<Box<Session>>,
+    /// The intent that receipts must be about.
+    pub held: Option<Held>,
+    /// Whether the gateway has that intent.
+    pub accepted: bool,
+    /// The newest receipt, if it is about that intent or the whole session.
+    pub receipt: Option<Box<Counted>>,
+    /// The number of the newest receipt, whatever it is about.
+    pub seq: u64,
+}
+
+impl Event {
+    /// The event's name, as the host writes it.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Select { .. } => "select",
+            Self::Review => "review",
+            Self::Edit => "edit",
+            Self::Confirm => "confirm",
+            Self::Retry => "retry",
+            Self::Cancel(_) => "cancel",
+            Self::Answer { .. } => "answer",
+            Self::Returned => "returned",
+            Self::Tick => "tick",
+            Self::Refresh => "refresh",
+            Self::Close => "close",
+            Self::Filled(_) => "fill",
+            Self::Signed(_) | Self::NotSigned(_) | Self::Answered { .. } => "signed",
+            Self::Reply { .. } => "reply",
+        }
+    }
+
+    /// Whether the host may send it; the others come from the vault and the wire.
+    #[must_use]
+    pub const fn is_from_host(&self) -> bool {
+        !matches!(
+            self,
+            Self::Filled(_)
+                | Self::Signed(_)
+                | Self::NotSigned(_)
+                | Self::Answered { .. }
+                | Self::Reply { .. }
+        )
+    }
+
+    /// Reads an event of the host's.
+    ///
+    /// # Errors
+    /// A `json_*` code, or `event_unknown`.
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        let members = json::parse_object(text.as_bytes(), MAX_LEN)?;
+        let plain = |event| members.only(&["type"]).map(|()| event);
+        match members.str("type")? {
+            "open" => plain(Self::Open),
+            "review" => plain(Self::Review),
+            "edit" => plain(Self::Edit),
+            "confirm" => plain(Self::Confirm),
+            "retry" => plain(Self::Retry),
+            "returned" => plain(Self::Returned),
+            "tick" => plain(Self::Tick),
+            "refresh" => plain(Self::Refresh),
+            "close" => plain(Self::Close),
+            "select" => {
+                members.only(&["type", "method"])?;
+                Ok(Self::Select { method: String::from(members.str("method")?) })
+            }
+            "cancel" => Self::cancel(&members),
+            "answer" => {
+                members.only(&["type", "action", "answer"])?;
+                let answer = members.object("answer")?;
+                answer.only(&["kind"])?;
+                Ok(Self::Answer {
+                    action: String::from(members.str("action")?),
+                    kind: String::from(answer.str("kind")?),
+                })
+            }
+            _ => Err(Error::new(Code::EventUnknown).at("type")),
+        }
+    }
+
+    fn cancel(members: &Members) -> Result<Self, Error> {
+        members.only(&["type", "scope"])?;
+        match members.str("scope")? {
+            "attempt" => Ok(Self::Cancel(Scope::Attempt)),
+            "session" => Ok(Self::Cancel(Scope::Session)),
+            _ => Err(Error::new(Code::EventUnknown).at("scope")),
+        }
+    }
+}

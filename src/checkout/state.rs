@@ -1,0 +1,291 @@
+//! Everything the machine knows, none of it secret.
+
+use super::counted::Counted;
+use super::log::Log;
+use super::phase::Phase;
+use super::snapshot::Snapshot;
+use crate::card::{Brand, Check, Status};
+use crate::error::{Code, Error};
+use crate::jose::{base64url, jws};
+use crate::json;
+use crate::protocol::receipt::{Expected, Receipt};
+use crate::protocol::{Document, Intent, Order, Signed};
+
+/// One checkout's state: what [`step`](super::step()) takes and gives.
+///
+/// # Secrecy
+/// Holds no card number, code, client secret or private key; of an intent under
+/// way it holds the bytes that were sent, in which the card is sealed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    pub(super) sid: String,
+    pub(super) phase: Phase,
+    pub(super) closed: bool,
+    pub(super) session: Option<Box<Session>>,
+    pub(super) method: Option<String>,
+    pub(super) fields: Box<Fields>,
+    /// Brand and last four digits of the card that was signed with.
+    pub(super) card: Option<(Option<Brand>, String)>,
+    /// The number of the attempt under way or next.
+    pub(super) attempt: u64,
+    /// What the next intent must carry.
+    pub(super) nonce: Option<String>,
+    /// The newest intent, ours or the gateway's.
+    pub(super) held: Option<Held>,
+    /// The last receipt that counted.
+    pub(super) receipt: Option<Box<Counted>>,
+    /// The number of the newest receipt seen.
+    pub(super) seq: u64,
+    /// A call beside the phase's own: cancel, answer, refresh.
+    pub(super) side: Option<Side>,
+    /// Whether the keys were fetched again since a receipt last counted.
+    pub(super) refetched: bool,
+    /// What last went wrong.
+    pub(super) error: Option<String>,
+    /// What the host's timer was last set to, in core time.
+    pub(super) timer: Option<u64>,
+    /// How many calls were made.
+    pub(super) calls: u32,
+    pub(super) log: Log,
+    /// Where an earlier page had got to, until this one has opened.
+    pub(super) resumed: Resumed,
+}
+
+/// A call beside the phase's own question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Side {
+    pub(super) call: u32,
+    /// When it counts as lost, in milliseconds of core time.
+    pub(super) until: u64,
+}
+
+/// Where an earlier page had got to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Resumed {
+    /// Nowhere, or nothing is known.
+    Nowhere,
+    /// A method was chosen and nothing sent.
+    Choosing,
+    /// An intent may be at the gateway.
+    InFlight,
+}
+
+/// What holds for the whole session once it is open.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    /// The order, its signature and every check passed.
+    pub order: Signed<Order>,
+    /// What the gateway knows of the device key.
+    pub device: Option<String>,
+}
+
+/// An intent whose receipts count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Its name.
+    pub jti: String,
+    /// The nonce it spends.
+    pub nonce: String,
+    /// Its digest.
+    pub digest: String,
+    /// Its number.
+    pub attempt: u64,
+    /// Its last second.
+    pub expires_at: u64,
+    /// The exact body it was sent in, where this page made it.
+    pub body: Option<String>,
+}
+
+/// What is known of the fields, and nothing of what was typed but the last
+/// four digits of a complete number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fields {
+    /// The card number.
+    pub number: Check,
+    /// Its brand.
+    pub brand: Option<Brand>,
+    /// Its last four digits, once it is complete.
+    pub last4: Option<String>,
+    /// The expiry date.
+    pub expiry: Check,
+    /// The security code.
+    pub cvc: Check,
+    /// The name on the card.
+    pub holder: Check,
+}
+
+impl Fields {
+    /// Whether everything needed is there and acceptable.
+    #[must_use]
+    pub fn complete(&self) -> bool {
+        let done = |check: &Check| matches!(check.status, Status::Valid | Status::Warning);
+        let no_code = self.brand.is_some_and(|brand| !brand.cvc().required);
+        done(&self.number)
+            && done(&self.expiry)
+            && done(&self.holder)
+            && (done(&self.cvc) || (no_code && self.cvc.status == Status::Empty))
+    }
+}
+
+impl Held {
+    /// Reads an intent that the gateway returned. Its signature is by a key
+    /// that may be another page's, so what it says is checked instead.
+    ///
+    /// # Errors
+    /// `jose_format`, a `json_*` code, `session_mismatch`, `order_mismatch`,
+    /// `amount_mismatch`.
+    pub fn returned(compact: &str, order: &Signed<Order>) -> Result<Self, Error> {
+        let format = Error::new(Code::JoseFormat);
+        if compact.len() > Intent::MAX_LEN {
+            return Err(format);
+        }
+        let payload = compact.split('.').nth(1).ok_or(format)?;
+        let payload = base64url::decode(payload)?;
+        let intent = Intent::read(&json::parse_object(&payload, Intent::MAX_LEN)?)?;
+        let body = order.body();
+        let refuse = |code| Err(Error::new(code));
+        if intent.sid != body.sid {
+            return refuse(Code::SessionMismatch);
+        }
+        if intent.order_digest != order.digest() || intent.attempt == 0 {
+            return refuse(Code::OrderMismatch);
+        }
+        if intent.amount != body.purchase.amount {
+            return refuse(Code::AmountMismatch);
+        }
+        Ok(Self {
+            jti: intent.jti,
+            nonce: intent.nonce,
+            digest: jws::digest(compact),
+            attempt: intent.attempt,
+            expires_at: intent.expires_at,
+            body: None,
+        })
+    }
+
+    /// Which intent to go by, ours or the gateway's newest, and whether the
+    /// gateway has it. The gateway orders attempts: once it has taken one with
+    /// our number or a later one, ours can no longer be taken.
+    #[must_use]
+    pub fn settle(ours: Option<&Self>, theirs: Option<Self>) -> (Option<Self>, bool) {
+        match (ours, theirs) {
+            (Some(ours), Some(theirs)) if ours.digest == theirs.digest => {
+                (Some(ours.clone()), true)
+            }
+            (Some(ours), Some(theirs)) if theirs.attempt < ours.attempt => {
+                (Some(ours.clone()), false)
+            }
+            (_, Some(theirs)) => (Some(theirs), true),
+            (Some(ours), None) => (Some(ours.clone()), false),
+            (None, None) => (None, false),
+        }
+    }
+}
+
+impl State {
+    /// A checkout at its beginning.
+    #[must_use]
+    pub fn new(sid: &str, fields: Fields) -> Self {
+        Self {
+            sid: String::from(sid),
+            phase: Phase::Idle,
+            closed: false,
+            session: None,
+            method: None,
+            fields: Box::new(fields),
+            card: None,
+            attempt: 1,
+            nonce: None,
+            held: None,
+            receipt: None,
+            seq: 0,
+            side: None,
+            refetched: false,
+            error: None,
+            timer: None,
+            calls: 0,
+            log: Log::new(Log::base_of(sid)),
+            resumed: Resumed::Nowhere,
+        }
+    }
+
+    /// Goes on from what an earlier page kept. What cannot be read or is of
+    /// another session is as good as nothing: the gateway knows the rest.
+    pub fn resume(&mut self, snapshot: &str) {
+        if let Ok(snapshot) = Snapshot::parse(snapshot) {
+            snapshot.restore(self);
+        }
+    }
+
+    /// What a later page needs to go on.
+    #[must_use]
+    pub fn snapshot(&self) -> String {
+        Snapshot::of(self).to_json()
+    }
+
+    /// Where the checkout stands.
+    #[must_use]
+    pub const fn phase(&self) -> &Phase {
+        &self.phase
+    }
+
+    /// The order, once it is here.
+    #[must_use]
+    pub fn order(&self) -> Option<&Signed<Order>> {
+        self.session.as_ref().map(|session| &session.order)
+    }
+
+    /// The intent whose receipts count.
+    #[must_use]
+    pub const fn held(&self) -> Option<&Held> {
+        self.held.as_ref()
+    }
+
+    /// What the last receipt that counted says.
+    #[must_use]
+    pub fn receipt(&self) -> Option<&Receipt> {
+        self.receipt.as_ref().map(|receipt| receipt.body())
+    }
+
+    /// What the vault found of the fields.
+    #[must_use]
+    pub const fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// Whether an intent may be at the gateway, as far as is known here.
+    #[must_use]
+    pub fn is_in_flight(&self) -> bool {
+        self.phase.is_in_flight() || self.resumed == Resumed::InFlight
+    }
+
+    /// Whether typing still changes what will be paid with.
+    #[must_use]
+    pub const fn takes_input(&self) -> bool {
+        !self.closed
+            && (self.phase.is_choosing()
+                || matches!(self.phase, Phase::Idle | Phase::Opening(_) | Phase::Failed(_)))
+    }
+
+    /// What the next receipt must agree with.
+    #[must_use]
+    pub fn expected<'a>(&'a self, order: &'a Signed<Order>) -> Expected<'a> {
+        let held = self.held.as_ref();
+        Expected {
+            issuer: &order.body().issuer,
+            sid: &self.sid,
+            order_digest: order.digest(),
+            amount: &order.body().purchase.amount,
+            intent_digest: held.map(|held| held.digest.as_str()),
+            jti: held.map(|held| held.jti.as_str()),
+            last_seq: self.seq,
+        }
+    }
+
+    /// The brands that the chosen or only card offer takes; empty takes all.
+    pub(super) fn brands(&self) -> &[String] {
+        self.order()
+            .and_then(|order| order.body().offer(self.method.as_deref().unwrap_or("card")))
+            .map_or(&[], |offer| &offer.brands)
+    }
+}
