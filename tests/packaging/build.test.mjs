@@ -70,6 +70,11 @@ test("the package holds what is shipped and nothing else", async () => {
   }
 });
 
+test("crate and package are of one version", async () => {
+  const [, crate] = (await readFile(inRoot("Cargo.toml"), "utf8")).match(/^version = "(.+)"$/m);
+  assert.equal((await json("package.json")).version, crate);
+});
+
 test("the lock file names no registry", async () => {
   const lock = await readFile(inRoot("package-lock.json"), "utf8");
   assert.doesNotMatch(lock, /"resolved"/);
