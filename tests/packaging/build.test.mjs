@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 
 import { together, weigh } from "../../scripts/bytes.mjs";
@@ -34,6 +35,16 @@ for (const { name, budget } of ROOTS) {
   test(`${name}.js can start afresh after a trap`, async () => {
     assert.match(String(await shipped(name, "js")), /__wbg_reset_state/);
     assert.match(String(await shipped(name, "d.ts")), /export function __wbg_reset_state/);
+  });
+}
+
+for (const { name } of BUNDLES) {
+  test(`${name}.js is one file, with its wasm beside it`, async () => {
+    const code = await readFile(inRoot("dist", `${name}.js`), "utf8");
+    const urls = [...code.matchAll(/new URL\("([^"]+)",\s*import\.meta\.url\)/g)].map(([, url]) => url);
+    for (const url of urls) await access(new URL(url, pathToFileURL(inRoot("dist", `${name}.js`))));
+    assert.deepEqual(urls.filter((url) => !url.startsWith("./wasm/")), []);
+    assert.doesNotMatch(code, /\b(?:import|from)\s*\(?"\.|\/dist\//);
   });
 }
 
