@@ -3,7 +3,7 @@
 use super::Check;
 use crate::error::{Code, Error};
 use crate::secret::Secret;
-use crate::text::{MAX_TYPED, Typed, fold};
+use crate::text::{Kinds, MAX_TYPED, Typed};
 
 /// The month in which a payment is made, in the latest time zone there is.
 ///
@@ -36,7 +36,8 @@ impl Today {
     pub fn from_unix(seconds: u64) -> Self {
         // Days since 0000-03-01, so that a leap day ends its year
         // (H. Hinnant, "chrono-Compatible Low-Level Date Algorithms").
-        let days = (seconds.saturating_sub(12 * 3600) / 86_400).min(2_932_896) + 719_468;
+        let days = seconds.saturating_sub(12 * 3600) / 86_400;
+        let days = u32::try_from(days).unwrap_or(u32::MAX).min(2_932_896) + 719_468;
         let era = days / 146_097;
         let day_of_era = days % 146_097;
         let year_of_era =
@@ -44,7 +45,7 @@ impl Today {
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let from_march = (5 * day_of_year + 2) / 153;
         let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
-        let year = era * 400 + year_of_era + u64::from(month <= 2);
+        let year = era * 400 + year_of_era + u32::from(month <= 2);
         Self {
             year: u16::try_from(year).unwrap_or(u16::MAX),
             month: u8::try_from(month).unwrap_or(12),
@@ -173,8 +174,8 @@ impl Groups {
         let mut first = (0, 0);
         let mut second = None;
         let mut space = false;
-        for character in typed.chars() {
-            match fold(character) {
+        for kind in Kinds::of(typed) {
+            match kind {
                 Typed::Digit(digit) => {
                     if space && first.0 > 0 && second.is_none() {
                         second = Some((0, 0));

@@ -47,22 +47,33 @@ fn trim(typed: &str) -> &str {
 }
 
 fn judge(typed: &str) -> Check {
-    let name = trim(typed);
-    if name.is_empty() {
-        return Check::EMPTY;
-    }
-    let (mut characters, mut digits) = (0, 0);
-    // One more than may be there settles it, however long the text is.
-    for character in name.chars().take(MAX_CHARACTERS + 1) {
-        characters += 1;
-        if is_hidden(character) {
+    let (mut characters, mut spaces, mut digits, mut hidden) = (0, 0, 0, false);
+    for character in typed.chars() {
+        let kind = fold(character);
+        let space = kind == Typed::Space;
+        if space && characters == 0 {
+            continue;
+        }
+        hidden |= is_hidden(character);
+        if space {
+            // Spaces count once a character follows them that is none.
+            spaces += 1;
+            continue;
+        }
+        if hidden {
             return Check::invalid(Code::Characters);
         }
-        if matches!(fold(character), Typed::Digit(_)) {
-            digits += 1;
+        characters += spaces + 1;
+        spaces = 0;
+        digits += usize::from(matches!(kind, Typed::Digit(_)));
+        // That settles it, however long the text is.
+        if characters > MAX_CHARACTERS {
+            break;
         }
     }
-    if digits >= NUMBER_DIGITS {
+    if characters == 0 {
+        Check::EMPTY
+    } else if digits >= NUMBER_DIGITS {
         Check::invalid(Code::CardHolderNumber)
     } else if characters > MAX_CHARACTERS {
         Check::invalid(Code::CardHolderLength)

@@ -79,7 +79,7 @@ pub struct NumberCheck {
     /// refused or there are too many digits for any card.
     pub formatted: String,
     /// The lengths the brand has, in rising order.
-    pub lengths: Vec<u8>,
+    pub lengths: &'static [u8],
     /// After which digits there is a gap.
     pub gaps: &'static [u8],
     /// The brand's security code; none while the brand is unknown.
@@ -109,7 +109,7 @@ impl NumberCheck {
             brand: rule.brand,
             brands: ranked(digits.as_bytes()),
             formatted,
-            lengths: rule.lengths().collect(),
+            lengths: rule.lengths,
             gaps: rule.gaps(digits.len()),
             cvc: rule.brand.map(Brand::cvc),
             last4: complete.then(|| last4(digits.as_bytes())),
@@ -133,7 +133,7 @@ fn judge(digits: &[u8], rule: &Rule) -> Check {
         Luhn::Required if !luhn(digits) => {
             // Nine in ten unfinished numbers fail here; only where nobody
             // would type on is it a mistake.
-            if length == rule.usual || length == rule.longest() {
+            if length == usize::from(rule.usual) || length == rule.longest() {
                 Check::invalid(Code::CardNumberChecksum)
             } else {
                 Check::incomplete(Code::CardNumberIncomplete)
@@ -149,7 +149,7 @@ fn judge(digits: &[u8], rule: &Rule) -> Check {
 fn group(digits: &[u8], gaps: &[u8]) -> String {
     let mut out = String::with_capacity(32);
     for (at, digit) in (0_u8..).zip(digits) {
-        if gaps.contains(&at) {
+        if gaps.iter().any(|gap| *gap == at) {
             out.push(' ');
         }
         out.push(char::from(*digit));

@@ -2,86 +2,66 @@
 
 use super::{Held, Keystroke, Outcome};
 use crate::card::read_date;
-use crate::text::{Digits, MAX_TYPED, Typed, fold, write_ascii};
+use crate::text::{Digits, Kinds, MAX_TYPED, Typed, write_ascii};
 
-/// Edits the date in a field that shows `value`.
-pub(super) fn edit(held: &mut Held, value: &str, key: Keystroke<'_>) -> Outcome {
-    if held.digits.len() > 2 && held.slash.is_none_or(|slash| slash > 2) {
-        adopt(held, value);
-    }
-    let everything = held.from == 0 && held.to == held.digits.len();
+/// Edits the date.
+pub(super) fn edit(held: &mut Held, key: Keystroke<'_>) -> Outcome {
     let split = held.slash.unwrap_or(held.digits.len().min(2));
+    held.slash = Some(split);
     let in_year = held.past_slash && held.from >= split;
-    let mut refused = false;
-    match key {
-        Keystroke::Insert(text) => {
-            let kinds = || text.chars().take(MAX_TYPED).map(fold);
-            let divided = kinds().any(|kind| matches!(kind, Typed::Slash | Typed::Hyphen));
-            if kinds().any(|kind| kind == Typed::Other) {
-                return Outcome::Untouched { refused: true };
-            }
-            if (everything || divided)
-                && let Ok(Some(date)) = read_date(text)
-            {
-                return if set(held, date) {
-                    draw(&Date::of(held, true), false)
-                } else {
-                    Outcome::Untouched { refused: true }
-                };
-            }
-            if kinds().all(|kind| kind == Typed::Space) {
-                return Outcome::Untouched { refused };
-            }
-            held.slash = Some(split);
-            held.take_selected();
-            let mut date = Date::of(held, in_year);
-            let mut taken = false;
-            for kind in kinds() {
-                let done = match kind {
-                    Typed::Digit(digit) => date.put(digit),
-                    Typed::Slash | Typed::Hyphen => date.end_month(),
-                    Typed::Space | Typed::Other => continue,
-                };
-                taken |= done;
-                refused |= !done;
-            }
-            refused |= text.len() > MAX_TYPED;
-            if taken { draw(&date, refused) } else { Outcome::Untouched { refused } }
+    let Keystroke::Insert(text) = key else {
+        if !held.delete(key == Keystroke::DeleteBackward) {
+            return Outcome::Untouched { refused: false };
         }
-        Keystroke::DeleteBackward | Keystroke::DeleteForward => {
-            held.slash = Some(split);
-            if !held.delete(key == Keystroke::DeleteBackward) {
-                return Outcome::Untouched { refused };
-            }
-            let in_year = in_year && held.from >= split;
-            draw(&Date::of(held, in_year), refused)
+        let in_year = in_year && held.from >= split;
+        return draw(&Date::of(held, in_year), false);
+    };
+
+    let (mut blank, mut divided) = (true, false);
+    for kind in Kinds::of(text) {
+        if kind == Typed::Other {
+            return Outcome::Untouched { refused: true };
         }
+        blank &= kind == Typed::Space;
+        divided |= matches!(kind, Typed::Slash | Typed::Hyphen);
     }
+    if blank {
+        return Outcome::Untouched { refused: false };
+    }
+    // A date with its parts divided is meant as a whole, wherever the caret is.
+    if divided && let Ok(Some(date)) = read_date(text) {
+        return set(held, date);
+    }
+
+    held.take_selected();
+    let mut date = Date::of(held, in_year);
+    let (mut taken, mut refused) = (false, text.len() > MAX_TYPED);
+    for kind in Kinds::of(text) {
+        let done = match kind {
+            Typed::Digit(digit) => date.put(digit),
+            Typed::Space => continue,
+            _ => date.end_month(),
+        };
+        taken |= done;
+        refused |= !done;
+    }
+    if taken { draw(&date, refused) } else { Outcome::Untouched { refused } }
 }
 
-/// Takes a date that a program wrote in another form than this module's.
-fn adopt(held: &mut Held, value: &str) {
-    match read_date(value) {
-        Ok(Some(date)) if set(held, date) => {}
-        _ => held.slash = Some(2),
-    }
-}
-
-/// Holds a whole date, the caret behind it; false where two digits cannot tell
-/// its year.
-fn set(held: &mut Held, (month, year): (u8, u16)) -> bool {
+/// Puts a whole date in place of what is held; refused where two digits cannot
+/// tell its year.
+fn set(held: &mut Held, (month, year): (u8, u16)) -> Outcome {
     let Some(year @ 0..=99) = year.checked_sub(2000).and_then(|year| u8::try_from(year).ok())
     else {
-        return false;
+        return Outcome::Untouched { refused: true };
     };
     held.digits.remove(0, held.digits.len());
-    for digit in [month / 10, month % 10, year / 10, year % 10] {
-        held.digits.insert(held.digits.len(), b'0' + digit);
+    for digit in [year % 10, year / 10, month % 10, month / 10] {
+        held.digits.insert(0, b'0' + digit);
     }
     held.slash = Some(2);
     held.from = 4;
-    held.to = 4;
-    true
+    draw(&Date::of(held, true), false)
 }
 
 /// A date in the making, and the caret in it.

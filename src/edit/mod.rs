@@ -55,7 +55,8 @@ pub struct Edited {
     pub rejected: bool,
 }
 
-/// Applies a keystroke to a field that shows `value`, with the selection from
+/// Applies a keystroke to a field that shows `value`, which an earlier call
+/// gave (what a program wrote goes in as an insertion over all of it), with the selection from
 /// `start` to `end` in UTF-16 code units. Offsets beyond the text mean its end.
 #[must_use]
 pub fn edit(field: Field, value: &str, start: u32, end: u32, key: Keystroke<'_>) -> Edited {
@@ -64,7 +65,7 @@ pub fn edit(field: Field, value: &str, start: u32, end: u32, key: Keystroke<'_>)
     let drawn = match field {
         Field::CardNumber => run::edit(&mut held, key, None),
         Field::CardCvc { length } => run::edit(&mut held, key, Some(usize::from(length))),
-        Field::CardExpiry => expiry::edit(&mut held, value, key),
+        Field::CardExpiry => expiry::edit(&mut held, key),
     };
     match drawn {
         Outcome::Drawn { value: drawn, caret, refused } => {

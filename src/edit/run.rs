@@ -2,27 +2,27 @@
 
 use super::{Held, Keystroke, Outcome};
 use crate::card::Rule;
-use crate::text::{MAX_TYPED, Typed, fold};
+use crate::text::{Kinds, MAX_TYPED, Typed};
 
 /// Edits a code of at most `length` digits or, without one, a card number.
 pub(super) fn edit(held: &mut Held, key: Keystroke<'_>, length: Option<usize>) -> Outcome {
     let mut refused = false;
     match key {
         Keystroke::Insert(text) => {
-            let kinds = || text.chars().take(MAX_TYPED).map(fold);
-            if kinds().any(|kind| matches!(kind, Typed::Slash | Typed::Other)) {
+            if Kinds::of(text).any(|kind| matches!(kind, Typed::Slash | Typed::Other)) {
                 return Outcome::Untouched { refused: true };
             }
             let first = held.from;
-            let mut wanted = 0;
-            for kind in kinds() {
+            refused = text.len() > MAX_TYPED;
+            for kind in Kinds::of(text) {
                 if let Typed::Digit(digit) = kind {
                     // Only now is it certain that something takes its place.
                     held.take_selected();
-                    wanted += 1;
                     if held.digits.insert(held.from, digit) {
                         held.from += 1;
                         held.to = held.from;
+                    } else {
+                        refused = true;
                     }
                 }
             }
@@ -31,8 +31,8 @@ pub(super) fn edit(held: &mut Held, key: Keystroke<'_>, length: Option<usize>) -
             while held.from > first && held.digits.len() > longest(held, length) {
                 held.from -= 1;
                 held.digits.remove(held.from, held.from + 1);
+                refused = true;
             }
-            refused = held.from - first < wanted || text.len() > MAX_TYPED;
             if held.from == first {
                 return Outcome::Untouched { refused };
             }
@@ -61,7 +61,7 @@ fn draw(held: &Held, gaps: &[u8], refused: bool) -> Outcome {
     let mut caret = 0;
     let mut width = 0;
     for (at, digit) in (0_u8..).zip(held.digits.as_bytes()) {
-        if gaps.contains(&at) {
+        if gaps.iter().any(|gap| *gap == at) {
             value.push(' ');
             width += 1;
         }

@@ -180,21 +180,14 @@ pub(crate) enum Luhn {
 pub(crate) struct Rule {
     /// None for numbers of no known brand.
     pub(crate) brand: Option<Brand>,
-    /// The lengths in use, one bit each.
-    lengths: u32,
+    /// The lengths in use, in rising order.
+    pub(crate) lengths: &'static [u8],
     /// The usual length: a wrong check digit is final here.
-    pub(crate) usual: usize,
+    pub(crate) usual: u8,
+    pub(crate) luhn: Luhn,
     /// After which digits a gap is shown, up to the usual length.
     gaps: &'static [u8],
-    pub(crate) luhn: Luhn,
     ranges: &'static [Range],
-}
-
-/// Prefixes from one to another, padded to eight digits.
-struct Range {
-    from: u32,
-    to: u32,
-    digits: u8,
 }
 
 const FOURS: &[u8] = &[4, 8, 12, 16];
@@ -204,103 +197,116 @@ impl Rule {
     /// unknown brands.
     pub(crate) fn of(digits: &[u8]) -> &'static Self {
         let prefix = Prefix::of(digits);
-        let mut best: (u8, &'static Self) = (0, &table::UNKNOWN);
+        let mut best = (MAY_OWN, &table::UNKNOWN);
         for rule in RULES {
-            if let Fit::Owns(length) = prefix.fit(rule)
-                && length > best.0
-            {
-                best = (length, rule);
+            let rank = prefix.rank(rule);
+            if rank > best.0 {
+                best = (rank, rule);
             }
         }
         best.1
     }
 
     /// Whether numbers of this length are in use.
-    pub(crate) const fn has_length(&self, length: usize) -> bool {
-        length < 32 && self.lengths >> length & 1 == 1
+    pub(crate) fn has_length(&self, length: usize) -> bool {
+        self.lengths.iter().any(|known| usize::from(*known) == length)
     }
 
     /// The greatest length in use.
     pub(crate) fn longest(&self) -> usize {
-        self.lengths().last().map_or(0, usize::from)
-    }
-
-    /// The lengths in use, in rising order.
-    pub(crate) fn lengths(&self) -> impl Iterator<Item = u8> {
-        (1..=19_u8).filter(|length| self.has_length(usize::from(*length)))
+        self.lengths.last().map_or(0, |length| usize::from(*length))
     }
 
     /// After which digits a number of this length shows a gap.
-    pub(crate) const fn gaps(&self, length: usize) -> &'static [u8] {
+    pub(crate) fn gaps(&self, length: usize) -> &'static [u8] {
         // A brand's own grouping is for its usual length; its longer numbers
         // are grouped like everybody's.
-        if length > self.usual { FOURS } else { self.gaps }
+        if length > usize::from(self.usual) { FOURS } else { self.gaps }
     }
 }
 
 /// The brands that digits can belong to, the likeliest first.
 pub(super) fn ranked(digits: &[u8]) -> Vec<Brand> {
-    let prefix = Prefix::of(digits);
-    let mut ranking: Vec<(u8, Brand)> = Vec::new();
-    for rule in RULES {
-        let rank = match prefix.fit(rule) {
-            Fit::Owns(digits) => digits,
-            Fit::MayOwn if !digits.is_empty() => 0,
-            _ => continue,
-        };
-        if let Some(brand) = rule.brand {
-            let at = ranking.iter().take_while(|(above, _)| *above >= rank).count();
-            ranking.insert(at, (rank, brand));
-        }
+    let mut brands = Vec::new();
+    if digits.is_empty() {
+        return brands;
     }
-    let mut brands = Vec::with_capacity(ranking.len());
-    for (_, brand) in ranking {
-        if !brands.contains(&brand) {
-            brands.push(brand);
+    let prefix = Prefix::of(digits);
+    let mut ranks = [0; RULES.len()];
+    for (rank, rule) in ranks.iter_mut().zip(RULES) {
+        *rank = prefix.rank(rule);
+    }
+    for wanted in (MAY_OWN..=MAY_OWN + PREFIX_DIGITS).rev() {
+        for (rank, rule) in ranks.iter().zip(RULES) {
+            if let Some(brand) = rule.brand
+                && *rank == wanted
+                && brands.iter().all(|known| *known != brand)
+            {
+                brands.push(brand);
+            }
         }
     }
     brands
 }
 
-/// The first eight digits: all prefixes that they may still turn out to be.
+/// How many digits the longest prefixes of the table have.
+const PREFIX_DIGITS: u8 = 6;
+
+/// The rank of a rule whose prefix digits still to come may complete; that of
+/// one whose prefix is there is higher by the prefix's length.
+const MAY_OWN: u8 = 1;
+
+/// Prefixes of one length: the first in the upper 20 bits, and in the lower 12
+/// how many follow it. Packed, for the table is most of what this room weighs.
+#[derive(Clone, Copy)]
+struct Range(u32);
+
+impl Range {
+    /// The least and greatest number of [`PREFIX_DIGITS`] digits with one of
+    /// the prefixes, and the prefixes' length.
+    const fn widen(self) -> (u32, u32, u8) {
+        let mut from = self.0 >> 12;
+        let mut to = from + (self.0 & 0xFFF);
+        let mut digits = PREFIX_DIGITS;
+        while from < 100_000 {
+            from *= 10;
+            to = to * 10 + 9;
+            digits -= 1;
+        }
+        (from, to, digits)
+    }
+}
+
+/// The first six digits: all prefixes that they may still turn out to be.
 struct Prefix {
     least: u32,
     most: u32,
 }
 
-#[derive(PartialEq, Eq)]
-enum Fit {
-    /// The digits have a prefix of this length of the rule.
-    Owns(u8),
-    /// Digits still to come will tell.
-    MayOwn,
-    Never,
-}
-
 impl Prefix {
     fn of(digits: &[u8]) -> Self {
-        let (mut least, mut most) = (0, 0);
-        for place in 0..8 {
-            let digit = digits.get(place).map(|byte| u32::from(byte.wrapping_sub(b'0')));
-            least = least * 10 + digit.unwrap_or(0);
-            most = most * 10 + digit.unwrap_or(9);
+        let mut prefix = Self { least: 0, most: 0 };
+        let mut digits = digits.iter();
+        for _ in 0..PREFIX_DIGITS {
+            let (low, high) = digits.next().map_or((b'0', b'9'), |digit| (*digit, *digit));
+            prefix.least = prefix.least * 10 + u32::from(low - b'0');
+            prefix.most = prefix.most * 10 + u32::from(high - b'0');
         }
-        Self { least, most }
+        prefix
     }
 
-    fn fit(&self, rule: &Rule) -> Fit {
-        let mut fit = Fit::Never;
+    /// How well a rule fits; 0 where it cannot.
+    fn rank(&self, rule: &Rule) -> u8 {
+        let mut rank = 0;
         for range in rule.ranges {
-            if range.from <= self.least && self.most <= range.to {
-                match fit {
-                    Fit::Owns(digits) if digits >= range.digits => {}
-                    _ => fit = Fit::Owns(range.digits),
-                }
-            } else if fit == Fit::Never && self.least <= range.to && range.from <= self.most {
-                fit = Fit::MayOwn;
+            let (from, to, digits) = range.widen();
+            if from <= self.least && self.most <= to {
+                rank = rank.max(MAY_OWN + digits);
+            } else if self.least <= to && from <= self.most {
+                rank = rank.max(MAY_OWN);
             }
         }
-        fit
+        rank
     }
 }
 

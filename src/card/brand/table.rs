@@ -16,7 +16,7 @@ use super::{Brand, FOURS, Luhn, Range, Rule};
 const fn sixteen(brand: Brand, ranges: &'static [Range]) -> Rule {
     Rule {
         brand: Some(brand),
-        lengths: 1 << 16,
+        lengths: &[16],
         usual: 16,
         gaps: FOURS,
         luhn: Luhn::Required,
@@ -31,19 +31,13 @@ const fn p(prefix: u32) -> Range {
 
 /// All prefixes from `first` to `last`, which have the same number of digits.
 const fn r(first: u32, last: u32) -> Range {
-    let mut range = Range { from: first, to: last, digits: 8 };
-    while range.from < 10_000_000 {
-        range.from *= 10;
-        range.to = range.to * 10 + 9;
-        range.digits -= 1;
-    }
-    range
+    Range(first << 12 | (last - first))
 }
 
-const ONLY_15: u32 = 1 << 15;
-const FROM_12_TO_19: u32 = 0b1111_1111 << 12;
-const FROM_14_TO_19: u32 = 0b11_1111 << 14;
-const FROM_16_TO_19: u32 = 0b1111 << 16;
+const ONLY_15: &[u8] = &[15];
+const FROM_12_TO_19: &[u8] = &[12, 13, 14, 15, 16, 17, 18, 19];
+const FROM_14_TO_19: &[u8] = &[14, 15, 16, 17, 18, 19];
+const FROM_16_TO_19: &[u8] = &[16, 17, 18, 19];
 
 /// Numbers of no known brand: the lengths of ISO/IEC 7812-1 that cards have.
 pub(super) const UNKNOWN: Rule = Rule {
@@ -57,7 +51,7 @@ pub(super) const UNKNOWN: Rule = Rule {
 
 pub(super) const RULES: &[Rule] = &[
     // (P) 13 is legacy; 18 and 19 are allotted.
-    Rule { lengths: 1 << 13 | 1 << 16 | 1 << 18 | 1 << 19, ..sixteen(Brand::Visa, &[p(4)]) },
+    Rule { lengths: &[13, 16, 18, 19], ..sixteen(Brand::Visa, &[p(4)]) },
     // (P) "Mastercard Rules": the 2-series since 2017.
     sixteen(Brand::Mastercard, &[r(51, 55), r(2221, 2720)]),
     // (P)
@@ -66,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule { lengths: FROM_16_TO_19, ..sixteen(Brand::Discover, &[p(6011), r(644, 649), p(65)]) },
     // (P) 14 digits; newer cards 16 to 19.
     Rule {
-        lengths: 1 << 14 | FROM_16_TO_19,
+        lengths: &[14, 16, 17, 18, 19],
         usual: 14,
         gaps: &[4, 10],
         ..sixteen(Brand::Diners, &[r(300, 305), p(3095), p(36), r(38, 39)])
@@ -126,7 +120,7 @@ pub(super) const RULES: &[Rule] = &[
     ),
     // (A) Hipercard, then Hiper; libraries disagree on its check digit.
     Rule {
-        lengths: 1 << 13 | 1 << 16 | 1 << 19,
+        lengths: &[13, 16, 19],
         luhn: Luhn::Advisory,
         ..sixteen(
             Brand::Hipercard,
@@ -154,7 +148,7 @@ pub(super) const RULES: &[Rule] = &[
             r(817_200, 820_199),
         ],
     ),
-    // (P)
+    // (P) longer prefixes in 65 exist; cards with them show as Discover.
     sixteen(
         Brand::Troy,
         &[
@@ -184,7 +178,7 @@ pub(super) const RULES: &[Rule] = &[
     ),
     // (P)
     Rule {
-        lengths: 1 << 16 | 1 << 18 | 1 << 19,
+        lengths: &[16, 18, 19],
         ..sixteen(Brand::Verve, &[r(506_099, 506_198), r(507_865, 507_964), r(650_002, 650_027)])
     },
     // (A) 4571 is a Visa card with Dankort on it.
@@ -216,7 +210,7 @@ pub(super) const RULES: &[Rule] = &[
             p(588_848),
             p(588_850),
             r(588_982, 588_983),
-            r(589_005, 589_005),
+            p(589_005),
             p(589_206),
             p(604_906),
             p(605_141),
@@ -241,10 +235,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
     ),
     // (A)
-    sixteen(
-        Brand::Cabal,
-        &[p(589_657), p(603_522), r(60_420_100, 60_440_099), p(65_008_700), p(650_272)],
-    ),
+    sixteen(Brand::Cabal, &[p(589_657), p(603_522), r(604_201, 604_400), p(650_272)]),
     // (A) the scheme has check digits of its own.
     Rule { luhn: Luhn::Advisory, ..sixteen(Brand::Naranja, &[p(589_562)]) },
     // (W) whether every card has a Luhn digit is not published.

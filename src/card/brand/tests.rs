@@ -67,19 +67,12 @@ fn each_brand_has_a_name_of_its_own_and_at_least_one_prefix() {
 #[test]
 fn ranges_are_well_formed_and_no_two_brands_claim_one_prefix_of_one_length() {
     for (at, rule) in RULES.iter().enumerate() {
-        assert!(rule.has_length(rule.usual));
-        for range in rule.ranges {
-            assert!(10_000_000 <= range.from && range.from <= range.to && range.to < 100_000_000);
+        assert!(rule.has_length(usize::from(rule.usual)) && rule.lengths.is_sorted());
+        for (from, to, digits) in rule.ranges.iter().map(|range| range.widen()) {
+            assert!(100_000 <= from && from <= to && to < 1_000_000, "{from} {to}");
             for other in RULES.iter().skip(at + 1) {
-                for there in other.ranges {
-                    assert!(
-                        range.digits != there.digits
-                            || range.to < there.from
-                            || there.to < range.from,
-                        "{} {}",
-                        range.from,
-                        there.from
-                    );
+                for (first, last, length) in other.ranges.iter().map(|range| range.widen()) {
+                    assert!(digits != length || to < first || last < from, "{from} {first}");
                 }
             }
         }
@@ -101,7 +94,7 @@ fn range_edges_belong_and_their_neighbours_do_not() {
         ("506698", "506699", "506778", "506779", Brand::Elo),
         ("508499", "508500", "508999", "509000", Brand::Rupay),
         ("652149", "652150", "653149", "653150", Brand::Rupay),
-        ("60420099", "60420100", "60440099", "60440100", Brand::Cabal),
+        ("604200", "604201", "604400", "604401", Brand::Cabal),
     ] {
         assert_ne!(settled(outside), Some(brand), "{outside}");
         assert_eq!(settled(first), Some(brand), "{first}");
@@ -134,17 +127,20 @@ fn the_longest_prefix_wins_and_the_others_follow() {
 
 #[test]
 fn the_brand_agrees_with_a_slow_reading_of_the_table_at_every_edge() {
-    let ranges =
-        || RULES.iter().flat_map(|rule| rule.ranges.iter().map(move |range| (rule, range)));
-    let edges =
-        ranges().flat_map(|(_, range)| [range.from - 1, range.from, range.to, range.to + 1]);
-    for edge in edges.filter(|edge| (10_000_000..100_000_000).contains(edge)) {
+    let ranges = || {
+        let of = |rule: &'static Rule| rule.ranges.iter().map(move |range| (rule, range.widen()));
+        RULES.iter().flat_map(of)
+    };
+    let edges = ranges().flat_map(|(_, (from, to, _))| [from - 1, from, to, to + 1]);
+    for edge in edges.filter(|edge| (100_000..1_000_000).contains(edge)) {
         let owner = ranges()
-            .filter(|(_, range)| (range.from..=range.to).contains(&edge))
-            .max_by_key(|(_, range)| range.digits)
+            .filter(|(_, (from, to, _))| (*from..=*to).contains(&edge))
+            .max_by_key(|(_, (_, _, digits))| *digits)
             .and_then(|(rule, _)| rule.brand);
         assert_eq!(settled(&edge.to_string()), owner, "{edge}");
-        assert_eq!(ranked(edge.to_string().as_bytes()).first().copied(), owner, "{edge}");
+        if let Some(owner) = owner {
+            assert_eq!(ranked(edge.to_string().as_bytes()).first(), Some(&owner), "{edge}");
+        }
     }
     // Six digits that fill a range are settled by fewer.
     assert_eq!(settled("509"), Some(Brand::Elo));
