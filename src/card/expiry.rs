@@ -116,89 +116,78 @@ impl ExpiryCheck {
 }
 
 /// Reads month and year in any of the forms; none where nothing was typed.
-///
-/// Inside, an `Err` says whether typing on can still make a date of it.
 pub(crate) fn read_date(typed: &str) -> Result<Option<(u8, u16)>, Code> {
-    let Some(groups) = Groups::read(typed)? else { return Ok(None) };
-    let date = match groups {
-        Groups { first: (length, value), second: None } => match length {
-            1 => Err(true),
-            2 => Err((1..=12).contains(&value)),
-            // 227 can only be 02/27; 127 may be on its way to 12/7.
-            3 if value >= 200 => Ok((value / 100, 2000 + value % 100)),
-            3 => Err((1..=12).contains(&(value / 10))),
-            4 if value < 1300 => Ok((value / 100, 2000 + value % 100)),
-            4 => Err(value >= 1900),
-            5 => Err((1..=12).contains(&(value / 1000)) || value >= 19_000),
-            _ if value < 130_000 => Ok((value / 10_000, value % 10_000)),
-            _ => Ok((value % 100, value / 100)),
-        },
-        Groups { first: (4, year), second: Some((length, month)) } => match length {
-            // 2027-1 is on its way to 2027-12.
-            0 => Err(year >= 1900),
-            1 if month < 2 => Err(year >= 1900),
-            1 | 2 => Ok((month, year)),
-            _ => Err(false),
-        },
-        Groups { first: (0, _), second: Some(_) } => Err(true),
-        Groups { first: (1 | 2, month), second: Some((length, year)) } => match length {
-            0 | 1 | 3 => Err((1..=12).contains(&month)),
-            2 => Ok((month, 2000 + year)),
-            4 => Ok((month, year)),
-            _ => Err(false),
-        },
-        _ => Err(false),
-    };
-    match date {
-        Ok((month @ 1..=12, year @ 1900..=9999)) => {
-            let month = u8::try_from(month).map_err(|_| Code::CardExpiryFormat)?;
-            let year = u16::try_from(year).map_err(|_| Code::CardExpiryFormat)?;
-            Ok(Some((month, year)))
-        }
-        Err(true) => Err(Code::CardExpiryIncomplete),
-        _ => Err(Code::CardExpiryFormat),
+    let Some([first, second]) = read_groups(typed)? else { return Ok(None) };
+    let (year, month) = if first.length == 4 { (first, second) } else { (second, first) };
+
+    let year_first = first.length == 4;
+    let no_month = month.length > 2 || month.value > 12 || month.length == 2 && month.value == 0;
+    let no_year = year.length > 4 || year.length == 4 && year.value < 1900;
+    if no_month || no_year {
+        return Err(Code::CardExpiryFormat);
+    }
+    // 2027-1 is on its way to 2027-12; 1/27 is what it says.
+    let month_begun = month.value == 0 || year_first && month.length == 1 && month.value == 1;
+    match (year.length, u8::try_from(month.value), u16::try_from(year.value)) {
+        (2, Ok(month), Ok(year)) if !month_begun => Ok(Some((month, 2000 + year))),
+        (4, Ok(month), Ok(year)) if !month_begun => Ok(Some((month, year))),
+        _ => Err(Code::CardExpiryIncomplete),
     }
 }
 
-/// One or two groups of digits, each as its length and value.
-struct Groups {
-    first: (usize, u32),
-    second: Option<(usize, u32)>,
+/// A group of digits.
+#[derive(Clone, Copy, Default)]
+struct Group {
+    length: u8,
+    value: u32,
 }
 
-impl Groups {
-    fn read(typed: &str) -> Result<Option<Self>, Code> {
-        if typed.len() > MAX_TYPED {
-            return Err(Code::CardExpiryFormat);
-        }
-        let mut first = (0, 0);
-        let mut second = None;
-        let mut space = false;
-        for kind in Kinds::of(typed) {
-            match kind {
-                Typed::Digit(digit) => {
-                    if space && first.0 > 0 && second.is_none() {
-                        second = Some((0, 0));
-                    } else if space && second.is_some_and(|(length, _)| length > 0) {
-                        return Err(Code::CardExpiryFormat);
-                    }
-                    space = false;
-                    let (length, value): &mut (usize, u32) = second.as_mut().unwrap_or(&mut first);
-                    *length += 1;
-                    if *length > 6 {
-                        return Err(Code::CardExpiryFormat);
-                    }
-                    *value = *value * 10 + u32::from(digit - b'0');
+/// Reads the groups on either side of a slash, hyphen or space, or parts the
+/// only group there is.
+fn read_groups(typed: &str) -> Result<Option<[Group; 2]>, Code> {
+    if typed.len() > MAX_TYPED {
+        return Err(Code::CardExpiryFormat);
+    }
+    let mut first = Group::default();
+    let mut second = None;
+    let mut space = false;
+    for kind in Kinds::of(typed) {
+        match kind {
+            Typed::Digit(digit) => {
+                if space && first.length > 0 && second.is_none() {
+                    second = Some(Group::default());
                 }
-                Typed::Space => space = true,
-                Typed::Slash | Typed::Hyphen if second.is_none() => second = Some((0, 0)),
-                Typed::Slash | Typed::Hyphen => return Err(Code::CardExpiryFormat),
-                Typed::Other => return Err(Code::Characters),
+                let group = second.as_mut().unwrap_or(&mut first);
+                if space && group.length > 0 || group.length > 5 {
+                    return Err(Code::CardExpiryFormat);
+                }
+                space = false;
+                group.length += 1;
+                group.value = group.value * 10 + u32::from(digit - b'0');
             }
+            Typed::Space => space = true,
+            Typed::Slash | Typed::Hyphen if second.is_none() => second = Some(Group::default()),
+            Typed::Slash | Typed::Hyphen => return Err(Code::CardExpiryFormat),
+            Typed::Other => return Err(Code::Characters),
         }
-        let empty = first.0 == 0 && second.is_none();
-        Ok((!empty).then_some(Self { first, second }))
     }
+    if let Some(second) = second {
+        return Ok(Some([first, second]));
+    }
+    // 227 can only be 02/27; 127 may be on its way to 12/7.
+    let tail = match (first.length, first.value) {
+        (0, _) => return Ok(None),
+        (3, 200..) | (6, 130_000..) => 2,
+        (5, 13_000..) => 1,
+        (4, 1300..) => 0,
+        (length, _) => length.saturating_sub(2),
+    };
+    let mut unit = 1;
+    for _ in 0..tail {
+        unit *= 10;
+    }
+    let head = Group { length: first.length - tail, value: first.value / unit };
+    Ok(Some([head, Group { length: tail, value: first.value % unit }]))
 }
 
 #[cfg(test)]
