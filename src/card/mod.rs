@@ -18,6 +18,7 @@ pub use number::{CardNumber, NumberCheck};
 
 pub(crate) use brand::Rule;
 pub(crate) use expiry::read_date;
+pub(crate) use number::group;
 
 use crate::error::{Code, Error};
 

@@ -101,7 +101,7 @@ impl NumberCheck {
         };
         let mut formatted = String::new();
         if refusal.is_none() {
-            formatted = group(digits.as_bytes(), rule.gaps(digits.len()));
+            formatted = group(digits.as_bytes(), rule.gaps(digits.len()), 0).0;
         }
         let complete = matches!(check.status, Status::Valid | Status::Warning);
         Self {
@@ -145,16 +145,27 @@ fn judge(digits: &[u8], rule: &Rule) -> Check {
     }
 }
 
-/// The digits with a space after those that a gap follows.
-fn group(digits: &[u8], gaps: &[u8]) -> String {
-    let mut out = String::with_capacity(32);
-    for (at, digit) in (0_u8..).zip(digits) {
-        if gaps.iter().any(|gap| *gap == at) {
-            out.push(' ');
+/// The digits with a space after those that a gap follows, and how far into
+/// the text a caret behind `before` digits stands: after a gap, where the next
+/// digit will appear.
+pub(crate) fn group(digits: &[u8], mut gaps: &[u8], before: usize) -> (String, u32) {
+    let mut text = String::with_capacity(24);
+    let (mut width, mut caret) = (0, 0);
+    for (at, digit) in digits.iter().enumerate() {
+        if let Some((gap, rest)) = gaps.split_first()
+            && usize::from(*gap) == at
+        {
+            gaps = rest;
+            text.push(' ');
+            width += 1;
         }
-        out.push(char::from(*digit));
+        if at == before {
+            caret = width;
+        }
+        text.push(char::from(*digit));
+        width += 1;
     }
-    out
+    (text, if before < digits.len() { caret } else { width })
 }
 
 fn last4(digits: &[u8]) -> String {

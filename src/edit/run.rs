@@ -1,7 +1,7 @@
 //! A run of digits: a card number or a security code.
 
 use super::{Held, Keystroke, Outcome};
-use crate::card::Rule;
+use crate::card::{Rule, group};
 use crate::text::{Kinds, MAX_TYPED, Typed};
 
 /// Edits a code of at most `length` digits or, without one, a card number.
@@ -47,32 +47,10 @@ pub(super) fn edit(held: &mut Held, key: Keystroke<'_>, length: Option<usize>) -
         Some(_) => &[],
         None => Rule::of(held.digits.as_bytes()).gaps(held.digits.len()),
     };
-    draw(held, gaps, refused)
+    let (value, caret) = group(held.digits.as_bytes(), gaps, held.from);
+    Outcome::Drawn { value, caret, refused }
 }
 
 fn longest(held: &Held, length: Option<usize>) -> usize {
     length.unwrap_or_else(|| Rule::of(held.digits.as_bytes()).longest())
-}
-
-/// Draws the digits in groups. A caret between two groups stands after the gap,
-/// where the next digit will appear.
-fn draw(held: &Held, gaps: &[u8], refused: bool) -> Outcome {
-    let mut value = String::with_capacity(24);
-    let mut caret = 0;
-    let mut width = 0;
-    for (at, digit) in (0_u8..).zip(held.digits.as_bytes()) {
-        if gaps.iter().any(|gap| *gap == at) {
-            value.push(' ');
-            width += 1;
-        }
-        if usize::from(at) == held.from {
-            caret = width;
-        }
-        value.push(char::from(*digit));
-        width += 1;
-    }
-    if held.from == held.digits.len() {
-        caret = width;
-    }
-    Outcome::Drawn { value, caret, refused }
 }
