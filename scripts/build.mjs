@@ -1,5 +1,6 @@
 // `npm run build`: leaves in dist/ what `npm pack` ships.
 import { bundleScripts, emitTypes } from "./bundle.mjs";
+import { fetchCrates } from "./crates.mjs";
 import { BUNDLES, ROOTS } from "./outputs.mjs";
 import { installPackages } from "./packages.mjs";
 import { stopOnSignals } from "./run.mjs";
@@ -12,6 +13,7 @@ await command(async () => {
   await checkNode();
   await checkNative();
   const toolchain = await ensureWasm();
+  await fetchCrates();
   const [compiled] = await Promise.all([compileRoots(ROOTS, toolchain), installPackages()]);
   await finishRoots(compiled);
   await Promise.all([bundleScripts(BUNDLES), emitTypes()]);

@@ -3,6 +3,7 @@
 import { mkdir } from "node:fs/promises";
 
 import { bundleScripts } from "./bundle.mjs";
+import { fetchCrates } from "./crates.mjs";
 import { BUNDLES, ROOTS } from "./outputs.mjs";
 import { installPackages } from "./packages.mjs";
 import { checkFree } from "./ports.mjs";
@@ -32,6 +33,7 @@ await command(async () => {
 /** The gateway compiles while the wasm roots do: their profiles lock different folders. */
 async function build() {
   const toolchain = await ensureWasm();
+  await fetchCrates();
   const [compiled] = await Promise.all([
     compileRoots(ROOTS, toolchain),
     mustRun("cargo", ["build", "--locked", "-p", "countersign-gateway"], {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { ensureChromium } from "./browser.mjs";
 import { TSC, bundleScripts } from "./bundle.mjs";
+import { fetchCrates } from "./crates.mjs";
 import { BUNDLES, ROOTS } from "./outputs.mjs";
 import { installPackages } from "./packages.mjs";
 import { inRoot } from "./root.mjs";
@@ -55,17 +56,19 @@ export function stages({ fix }) {
       run: async () => void (made.path = await ensureTestTools()),
     }),
 
+    prepare("crates", { lane: "cargo", run: fetchCrates }),
     suite("fmt", {
       lane: "cargo",
       run: () => check([["cargo", "fmt", "--all", ...(fix ? [] : ["--check"])]]),
     }),
     suite("rust", {
       lane: "cargo",
+      after: ["crates"],
       run: () => cargoTests(["-p", "countersign", "--features", "gateway"]),
     }),
     prepare("wasm", {
       lane: "cargo",
-      after: ["wasm-toolchain", "packages"],
+      after: ["crates", "wasm-toolchain", "packages"],
       run: async () => {
         await finishRoots(await compileRoots(ROOTS, made.wasm));
         await bundleScripts(BUNDLES);
@@ -73,16 +76,18 @@ export function stages({ fix }) {
     }),
     prepare("gateway-binary", {
       lane: "cargo",
+      after: ["crates"],
       run: () => mustRun("cargo", ["build", "--locked", "-p", "countersign-gateway"], { what: "building the gateway" }),
     }),
-    suite("gateway", { lane: "cargo", run: () => cargoTests(["-p", "countersign-gateway"]) }),
+    suite("gateway", { lane: "cargo", after: ["crates"], run: () => cargoTests(["-p", "countersign-gateway"]) }),
     suite("clippy", {
       lane: "cargo",
+      after: ["crates"],
       run: () => check(NATIVE.map((args) => clippy(["--all-targets", ...args], fix))),
     }),
     suite("clippy-wasm", {
       lane: "cargo",
-      after: ["wasm-toolchain"],
+      after: ["crates", "wasm-toolchain"],
       run: () =>
         check(
           WASM_ROOTS.map((features) =>
@@ -93,6 +98,7 @@ export function stages({ fix }) {
     }),
     suite("doc", {
       lane: "cargo",
+      after: ["crates"],
       run: () =>
         check([["cargo", "doc", "--locked", "--no-deps", "-p", "countersign", "--features", "gateway"]], {
           RUSTDOCFLAGS: "-D warnings",
@@ -100,7 +106,7 @@ export function stages({ fix }) {
     }),
     suite("wasm-room", {
       lane: "cargo",
-      after: ["wasm-toolchain", "chromium", "test-tools"],
+      after: ["crates", "wasm-toolchain", "chromium", "test-tools"],
       run: () => wasmRoom(made),
     }),
 

@@ -18,6 +18,7 @@ export async function command(body) {
   } catch (error) {
     if (!(error instanceof Trouble)) throw error;
     console.error(`countersign: ${error.message}`);
-    process.exitCode = 1;
+    // At once: what else was begun would only write over that line.
+    process.exit(1);
   }
 }

@@ -153,12 +153,8 @@ async function minified(file) {
   return code;
 }
 
-/** Keeps this machine's folders out of the panic messages in the wasm. */
+/** Keeps this machine's folders out of the panic messages in the wasm. The crates are there by now. */
 async function remapFlags() {
-  await mustRun("cargo", ["fetch", "--locked", "--target", WASM_TARGET], {
-    what: "cargo fetch",
-    show: true,
-  });
   const registries = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "registry", "src");
   const names = (await readdir(registries)).sort();
   return [
