@@ -18,6 +18,8 @@ mod step;
 pub mod vault;
 mod view;
 
+#[cfg(test)]
+mod tests;
 pub use counted::Counted;
 pub use effect::{Effect, Request, Scope};
 pub use event::Event;

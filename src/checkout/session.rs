@@ -43,7 +43,7 @@ pub struct Checkout {
     origin: String,
     pins: Vec<String>,
     state: State,
-    vault: Vault,
+    pub(super) vault: Vault,
     trust: Option<Discovery>,
     standing: Option<Standing>,
     /// Core time less local time, in milliseconds.

@@ -60,10 +60,8 @@ impl Turn<'_> {
         }
         let phase = self.s.phase.name();
         let taken = match event {
-            _ if self.s.closed => match event {
-                Event::Reply { .. } | Event::Returned | Event::Tick => Ok(()),
-                _ => Err(Code::NotNow),
-            },
+            Event::Reply { .. } | Event::Returned | Event::Tick if self.s.closed => Ok(()),
+            _ if self.s.closed && event.is_from_host() => Err(Code::NotNow),
             Event::Open => self.open(),
             Event::Select { method } => self.select(method),
             Event::Review => self.review(),
