@@ -1,0 +1,50 @@
+//! What the environment says.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use crate::store::file_of;
+
+/// Where the gateway keeps and finds things, and whom it trusts.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `GATEWAY_ADDR`: where to listen.
+    pub address: String,
+    /// `DATABASE_URL`: `sqlite:` or `postgres:`.
+    pub database_url: String,
+    /// `LEDGER_PATH`: the simulated issuer's own file; beside the gateway's
+    /// unless said otherwise.
+    pub ledger: PathBuf,
+    /// `GATEWAY_ISSUER`: the origin that buyers reach it by.
+    pub issuer: Option<String>,
+    /// `SDK_DIR`: the built files.
+    pub sdk_dir: PathBuf,
+    /// `SHOP_ORIGINS`: the demo merchant's pages.
+    pub shop_origins: Vec<String>,
+    /// `GATEWAY_CRASH_AT`: where to abort, for tests of recovery.
+    pub crash_at: Option<String>,
+}
+
+impl Config {
+    /// Reads the environment; what is not set has a default that works alone.
+    #[must_use]
+    pub fn from_env() -> Self {
+        let set = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+        let or = |name: &str, default: &str| set(name).unwrap_or_else(|| String::from(default));
+        let database_url = or("DATABASE_URL", "sqlite://.data/gateway.db");
+        let beside = file_of(&database_url).and_then(Path::parent).unwrap_or(Path::new(".data"));
+        Self {
+            address: or("GATEWAY_ADDR", "127.0.0.1:4242"),
+            ledger: set("LEDGER_PATH").map_or_else(|| beside.join("issuer.db"), PathBuf::from),
+            database_url,
+            issuer: set("GATEWAY_ISSUER"),
+            sdk_dir: PathBuf::from(or("SDK_DIR", "dist")),
+            shop_origins: or("SHOP_ORIGINS", "http://127.0.0.1:4243,http://localhost:4243")
+                .split(',')
+                .map(|origin| String::from(origin.trim()))
+                .filter(|origin| !origin.is_empty())
+                .collect(),
+            crash_at: set("GATEWAY_CRASH_AT"),
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! A decision's writes, all or none.
+
+use countersign::gateway::Write;
+use countersign::gateway::record::{
+    Asked, AttemptRecord, IdempotencyRecord, KeyRecord, ReceiptRecord, RefundRecord, SessionRecord,
+};
+use countersign::protocol::Order;
+use sqlx::AnyConnection;
+use sqlx::any::AnyQueryResult;
+
+use super::words::{read_own, to_sql};
+use super::{Store, StoreError};
+
+impl Store {
+    /// Applies the writes in one transaction; durable when this returns.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if a constraint or a version does not allow it,
+    /// and then nothing was written.
+    pub async fn apply(&self, writes: &[Write]) -> Result<(), StoreError> {
+        if writes.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.begin_write().await?;
+        for write in writes {
+            apply_one(&mut tx, write).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+async fn apply_one(db: &mut AnyConnection, write: &Write) -> Result<(), StoreError> {
+    match write {
+        Write::InsertSession(session) => insert_session(db, session).await,
+        Write::UpdateSession(session) => update_session(db, session).await,
+        Write::InsertKey(sid, key) => insert_key(db, sid, key).await,
+        Write::InsertAttempt(sid, attempt) => insert_attempt(db, sid, attempt).await,
+        Write::UpdateAttempt(sid, attempt) => update_attempt(db, sid, attempt).await,
+        Write::InsertReceipt(sid, receipt) => insert_receipt(db, sid, receipt).await,
+        Write::InsertRefund(sid, refund) => insert_refund(db, sid, refund).await,
+        Write::UpdateRefund(sid, refund) => update_refund(db, sid, refund).await,
+        Write::InsertProof { thumbprint, jti, until } => {
+            sqlx::query("INSERT INTO proofs (thumbprint, jti, ends_at) VALUES ($1, $2, $3)")
+                .bind(thumbprint.clone())
+                .bind(jti.clone())
+                .bind(to_sql(*until)?)
+                .execute(db)
+                .await?;
+            Ok(())
+        }
+        Write::InsertIdempotency(record) => insert_idempotency(db, record).await,
+    }
+}
+
+/// An update that finds no row was beaten by another.
+fn exactly_one(result: &AnyQueryResult) -> Result<(), StoreError> {
+    if result.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+async fn insert_session(db: &mut AnyConnection, session: &SessionRecord) -> Result<(), StoreError> {
+    let order: Order = read_own(&session.order)?;
+    let inline_origins = if order.policy.inline { order.origins.join("\n") } else { String::new() };
+    sqlx::query(
+        "INSERT INTO sessions (sid, merchant, secret_digest, order_jws, inline_origins, state,
+                               nonce, attempt, seq, version, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+    )
+    .bind(session.sid.clone())
+    .bind(session.merchant.clone())
+    .bind(session.secret_digest.clone())
+    .bind(session.order.clone())
+    .bind(inline_origins)
+    .bind(session.state.as_str())
+    .bind(session.nonce.clone())
+    .bind(to_sql(session.attempt)?)
+    .bind(to_sql(session.seq)?)
+    .bind(to_sql(session.version)?)
+    .bind(to_sql(session.created_at)?)
+    .bind(to_sql(session.expires_at)?)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn update_session(db: &mut AnyConnection, session: &SessionRecord) -> Result<(), StoreError> {
+    let before = session.version.checked_sub(1).ok_or(StoreError::Conflict)?;
+    let result = sqlx::query(
+        "UPDATE sessions SET state = $1, nonce = $2, attempt = $3, seq = $4, version = $5,
+                             expires_at = $6
+         WHERE sid = $7 AND version = $8",
+    )
+    .bind(session.state.as_str())
+    .bind(session.nonce.clone())
+    .bind(to_sql(session.attempt)?)
+    .bind(to_sql(session.seq)?)
+    .bind(to_sql(session.version)?)
+    .bind(to_sql(session.expires_at)?)
+    .bind(session.sid.clone())
+    .bind(to_sql(before)?)
+    .execute(db)
+    .await?;
+    exactly_one(&result)
+}
+
+async fn insert_key(db: &mut AnyConnection, sid: &str, key: &KeyRecord) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO session_keys (sid, thumbprint, place, jwk, endorsement, device_jwk, origin,
+                                   enrolled_at)
+         SELECT $1, $2, COUNT(*) + 1, $3, $4, $5, $6, $7 FROM session_keys WHERE sid = $1",
+    )
+    .bind(String::from(sid))
+    .bind(key.thumbprint.clone())
+    .bind(key.jwk.clone())
+    .bind(key.endorsement.clone())
+    .bind(key.device_jwk.clone())
+    .bind(key.origin.clone())
+    .bind(to_sql(key.enrolled_at)?)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn insert_attempt(
+    db: &mut AnyConnection,
+    sid: &str,
+    attempt: &AttemptRecord,
+) -> Result<(), StoreError> {
+    let (brand, last4) = attempt.card.clone().unzip();
+    sqlx::query(
+        "INSERT INTO attempts (sid, number, jti, nonce, intent, request_digest, payment, card_brand,
+                               card_last4, state, action, code, asked, stray, captured, answers,
+                               created_at, ends_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+    )
+    .bind(String::from(sid))
+    .bind(to_sql(attempt.number)?)
+    .bind(attempt.jti.clone())
+    .bind(attempt.nonce.clone())
+    .bind(attempt.intent.clone())
+    .bind(attempt.request_digest.clone())
+    .bind(attempt.payment.clone())
+    .bind(brand)
+    .bind(last4)
+    .bind(attempt.state.as_str())
+    .bind(attempt.action.clone())
+    .bind(attempt.code.clone())
+    .bind(attempt.asked.map(Asked::as_str))
+    .bind(i64::from(attempt.stray))
+    .bind(to_sql(attempt.captured)?)
+    .bind(attempt.answers.join("\n"))
+    .bind(to_sql(attempt.created_at)?)
+    .bind(to_sql(attempt.until)?)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn update_attempt(
+    db: &mut AnyConnection,
+    sid: &str,
+    attempt: &AttemptRecord,
+) -> Result<(), StoreError> {
+    let result = sqlx::query(
+        "UPDATE attempts SET payment = $1, state = $2, action = $3, code = $4, asked = $5,
+                             stray = $6, captured = $7, answers = $8, ends_at = $9
+         WHERE sid = $10 AND number = $11",
+    )
+    .bind(attempt.payment.clone())
+    .bind(attempt.state.as_str())
+    .bind(attempt.action.clone())
+    .bind(attempt.code.clone())
+    .bind(attempt.asked.map(Asked::as_str))
+    .bind(i64::from(attempt.stray))
+    .bind(to_sql(attempt.captured)?)
+    .bind(attempt.answers.join("\n"))
+    .bind(to_sql(attempt.until)?)
+    .bind(String::from(sid))
+    .bind(to_sql(attempt.number)?)
+    .execute(db)
+    .await?;
+    exactly_one(&result)
+}
+
+async fn insert_receipt(
+    db: &mut AnyConnection,
+    sid: &str,
+    receipt: &ReceiptRecord,
+) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO receipts (sid, seq, attempt, jws) VALUES ($1, $2, $3, $4)")
+        .bind(String::from(sid))
+        .bind(to_sql(receipt.seq)?)
+        .bind(to_sql(receipt.attempt)?)
+        .bind(receipt.jws.clone())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+async fn insert_refund(
+    db: &mut AnyConnection,
+    sid: &str,
+    refund: &RefundRecord,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO refunds (id, sid, amount, reason, state, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(refund.id.clone())
+    .bind(String::from(sid))
+    .bind(to_sql(refund.amount)?)
+    .bind(refund.reason.clone())
+    .bind(refund.state.as_str())
+    .bind(to_sql(refund.created_at)?)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn update_refund(
+    db: &mut AnyConnection,
+    sid: &str,
+    refund: &RefundRecord,
+) -> Result<(), StoreError> {
+    let result = sqlx::query("UPDATE refunds SET state = $1 WHERE id = $2 AND sid = $3")
+        .bind(refund.state.as_str())
+        .bind(refund.id.clone())
+        .bind(String::from(sid))
+        .execute(db)
+        .await?;
+    exactly_one(&result)
+}
+
+async fn insert_idempotency(
+    db: &mut AnyConnection,
+    record: &IdempotencyRecord,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO idempotency (merchant, idempotency_key, fingerprint, status, body, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(record.merchant.clone())
+    .bind(record.key.clone())
+    .bind(record.fingerprint.clone())
+    .bind(i64::from(record.status))
+    .bind(record.body.clone())
+    .bind(to_sql(record.created_at)?)
+    .execute(db)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,198 @@
+//! Facts, as they stand at one moment.
+
+use countersign::gateway::record::{
+    Asked, AttemptRecord, AttemptState, Facts, IdempotencyRecord, KeyRecord, Needs, ReceiptRecord,
+    RefundRecord, RefundState, SessionFacts, SessionRecord, SessionState,
+};
+use sqlx::AnyConnection;
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
+
+use super::words::{from_sql, state, unreadable};
+use super::{Store, StoreError};
+
+impl Store {
+    /// Loads what a command rests on.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn load(&self, needs: &Needs) -> Result<Facts, StoreError> {
+        let mut tx = self.begin_read().await?;
+        let mut facts = Facts::default();
+        if let Some(sid) = &needs.session {
+            facts.session = load_session(&mut tx, sid).await?;
+        }
+        if let Some((merchant, key)) = &needs.idempotency {
+            facts.idempotency = load_idempotency(&mut tx, merchant, key).await?;
+        }
+        if let Some((thumbprint, jti)) = &needs.proof {
+            facts.proof_seen =
+                sqlx::query("SELECT ends_at FROM proofs WHERE thumbprint = $1 AND jti = $2")
+                    .bind(thumbprint.clone())
+                    .bind(jti.clone())
+                    .fetch_optional(&mut *tx)
+                    .await?
+                    .is_some();
+        }
+        tx.commit().await?;
+        Ok(facts)
+    }
+}
+
+async fn load_session(
+    db: &mut AnyConnection,
+    sid: &str,
+) -> Result<Option<SessionFacts>, StoreError> {
+    let row = sqlx::query(
+        "SELECT sid, merchant, secret_digest, order_jws, state, nonce, attempt, seq, version,
+                created_at, expires_at
+         FROM sessions WHERE sid = $1",
+    )
+    .bind(String::from(sid))
+    .fetch_optional(&mut *db)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(SessionFacts {
+        session: read_session(&row)?,
+        keys: rows(
+            db,
+            "SELECT thumbprint, jwk, endorsement, device_jwk, origin, enrolled_at
+             FROM session_keys WHERE sid = $1 ORDER BY place",
+            sid,
+            read_key,
+        )
+        .await?,
+        attempts: rows(
+            db,
+            "SELECT number, jti, nonce, intent, request_digest, payment, card_brand, card_last4,
+                    state, action, code, asked, stray, captured, answers, created_at, ends_at
+             FROM attempts WHERE sid = $1 ORDER BY number",
+            sid,
+            read_attempt,
+        )
+        .await?,
+        receipts: rows(
+            db,
+            "SELECT seq, attempt, jws FROM receipts WHERE sid = $1 ORDER BY seq",
+            sid,
+            |row| {
+                Ok(ReceiptRecord {
+                    seq: number(row, "seq")?,
+                    attempt: number(row, "attempt")?,
+                    jws: row.try_get("jws")?,
+                })
+            },
+        )
+        .await?,
+        refunds: rows(
+            db,
+            // An id ends in the refund's number within its session.
+            "SELECT id, amount, reason, state, created_at
+             FROM refunds WHERE sid = $1 ORDER BY LENGTH(id), id",
+            sid,
+            |row| {
+                Ok(RefundRecord {
+                    id: row.try_get("id")?,
+                    amount: number(row, "amount")?,
+                    reason: row.try_get("reason")?,
+                    state: state(RefundState::from_text(row.try_get("state")?))?,
+                    created_at: number(row, "created_at")?,
+                })
+            },
+        )
+        .await?,
+    }))
+}
+
+async fn rows<T>(
+    db: &mut AnyConnection,
+    sql: &'static str,
+    sid: &str,
+    read: impl Fn(&AnyRow) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    let rows = sqlx::query(sql).bind(String::from(sid)).fetch_all(db).await?;
+    rows.iter().map(read).collect()
+}
+
+/// Reads a whole number that is never negative.
+pub(super) fn number(row: &AnyRow, column: &str) -> Result<u64, StoreError> {
+    from_sql(row.try_get(column)?)
+}
+
+fn read_session(row: &AnyRow) -> Result<SessionRecord, StoreError> {
+    Ok(SessionRecord {
+        sid: row.try_get("sid")?,
+        merchant: row.try_get("merchant")?,
+        secret_digest: row.try_get("secret_digest")?,
+        order: row.try_get("order_jws")?,
+        state: state(SessionState::from_text(row.try_get("state")?))?,
+        nonce: row.try_get("nonce")?,
+        attempt: number(row, "attempt")?,
+        seq: number(row, "seq")?,
+        version: number(row, "version")?,
+        created_at: number(row, "created_at")?,
+        expires_at: number(row, "expires_at")?,
+    })
+}
+
+fn read_key(row: &AnyRow) -> Result<KeyRecord, StoreError> {
+    Ok(KeyRecord {
+        thumbprint: row.try_get("thumbprint")?,
+        jwk: row.try_get("jwk")?,
+        endorsement: row.try_get("endorsement")?,
+        device_jwk: row.try_get("device_jwk")?,
+        origin: row.try_get("origin")?,
+        enrolled_at: number(row, "enrolled_at")?,
+    })
+}
+
+fn read_attempt(row: &AnyRow) -> Result<AttemptRecord, StoreError> {
+    let brand: Option<String> = row.try_get("card_brand")?;
+    let last4: Option<String> = row.try_get("card_last4")?;
+    let asked: Option<String> = row.try_get("asked")?;
+    let answers: String = row.try_get("answers")?;
+    Ok(AttemptRecord {
+        number: number(row, "number")?,
+        jti: row.try_get("jti")?,
+        nonce: row.try_get("nonce")?,
+        intent: row.try_get("intent")?,
+        request_digest: row.try_get("request_digest")?,
+        payment: row.try_get("payment")?,
+        card: brand.zip(last4),
+        state: state(AttemptState::from_text(row.try_get("state")?))?,
+        action: row.try_get("action")?,
+        code: row.try_get("code")?,
+        asked: asked.map(|asked| state(Asked::from_text(&asked))).transpose()?,
+        stray: number(row, "stray")? == 1,
+        captured: number(row, "captured")?,
+        answers: answers.lines().map(String::from).collect(),
+        created_at: number(row, "created_at")?,
+        until: number(row, "ends_at")?,
+    })
+}
+
+async fn load_idempotency(
+    db: &mut AnyConnection,
+    merchant: &str,
+    key: &str,
+) -> Result<Option<IdempotencyRecord>, StoreError> {
+    let row = sqlx::query(
+        "SELECT merchant, idempotency_key, fingerprint, status, body, created_at
+         FROM idempotency WHERE merchant = $1 AND idempotency_key = $2",
+    )
+    .bind(String::from(merchant))
+    .bind(String::from(key))
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| {
+        Ok(IdempotencyRecord {
+            merchant: row.try_get("merchant")?,
+            key: row.try_get("idempotency_key")?,
+            fingerprint: row.try_get("fingerprint")?,
+            status: u16::try_from(number(&row, "status")?).map_err(|_| unreadable("status"))?,
+            body: row.try_get("body")?,
+            created_at: number(&row, "created_at")?,
+        })
+    })
+    .transpose()
+}

@@ -1,0 +1,127 @@
+//! The tables, in the SQL that SQLite and PostgreSQL share.
+//!
+//! Every rule that must hold against a race is a constraint here, so that two
+//! requests, two processes or a crash cannot get past it.
+
+use sqlx::AnyConnection;
+use sqlx::Executor as _;
+
+/// One step of the schema's history; a step that was released never changes.
+const STEPS: &[&str] = &[PAYMENTS];
+
+const PAYMENTS: &str = "
+CREATE TABLE gateway_keys (
+    kid TEXT PRIMARY KEY,
+    purpose TEXT NOT NULL,
+    scalar TEXT NOT NULL,
+    not_before BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE TABLE sessions (
+    sid TEXT PRIMARY KEY,
+    merchant TEXT NOT NULL,
+    secret_digest TEXT NOT NULL,
+    order_jws TEXT NOT NULL,
+    inline_origins TEXT NOT NULL,
+    state TEXT NOT NULL,
+    nonce TEXT,
+    attempt BIGINT NOT NULL,
+    seq BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX sessions_by_merchant ON sessions (merchant, created_at, sid);
+CREATE INDEX sessions_by_end ON sessions (state, expires_at);
+CREATE TABLE session_keys (
+    sid TEXT NOT NULL REFERENCES sessions (sid),
+    thumbprint TEXT NOT NULL,
+    place BIGINT NOT NULL,
+    jwk TEXT NOT NULL,
+    endorsement TEXT,
+    device_jwk TEXT,
+    origin TEXT,
+    enrolled_at BIGINT NOT NULL,
+    PRIMARY KEY (sid, thumbprint),
+    UNIQUE (sid, place)
+);
+CREATE TABLE attempts (
+    sid TEXT NOT NULL REFERENCES sessions (sid),
+    number BIGINT NOT NULL,
+    jti TEXT NOT NULL,
+    nonce TEXT NOT NULL,
+    intent TEXT,
+    request_digest TEXT NOT NULL,
+    payment TEXT,
+    card_brand TEXT,
+    card_last4 TEXT,
+    state TEXT NOT NULL,
+    action TEXT,
+    code TEXT,
+    asked TEXT,
+    stray BIGINT NOT NULL,
+    captured BIGINT NOT NULL,
+    answers TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    ends_at BIGINT NOT NULL,
+    PRIMARY KEY (sid, number),
+    UNIQUE (sid, nonce),
+    UNIQUE (sid, jti)
+);
+CREATE UNIQUE INDEX one_open_attempt ON attempts (sid)
+    WHERE state IN ('submitted', 'action_required', 'processing');
+CREATE INDEX attempts_by_state ON attempts (state, created_at);
+CREATE TABLE receipts (
+    sid TEXT NOT NULL REFERENCES sessions (sid),
+    seq BIGINT NOT NULL,
+    attempt BIGINT NOT NULL,
+    jws TEXT NOT NULL,
+    PRIMARY KEY (sid, seq)
+);
+CREATE TABLE refunds (
+    id TEXT PRIMARY KEY,
+    sid TEXT NOT NULL REFERENCES sessions (sid),
+    amount BIGINT NOT NULL,
+    reason TEXT,
+    state TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE INDEX refunds_by_session ON refunds (sid);
+CREATE INDEX refunds_by_state ON refunds (state, created_at);
+CREATE TABLE proofs (
+    thumbprint TEXT NOT NULL,
+    jti TEXT NOT NULL,
+    ends_at BIGINT NOT NULL,
+    PRIMARY KEY (thumbprint, jti)
+);
+CREATE INDEX proofs_by_end ON proofs (ends_at);
+CREATE TABLE idempotency (
+    merchant TEXT NOT NULL,
+    idempotency_key TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    status BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (merchant, idempotency_key)
+);
+CREATE INDEX idempotency_by_age ON idempotency (created_at);
+";
+
+/// Brings the tables to the newest step, inside the caller's transaction.
+///
+/// # Errors
+/// What the database says.
+pub(super) async fn migrate(db: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    db.execute("CREATE TABLE IF NOT EXISTS schema_steps (step BIGINT PRIMARY KEY)").await?;
+    let done: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM schema_steps").fetch_one(&mut *db).await?;
+    let done = usize::try_from(done).unwrap_or(usize::MAX);
+    for (step, sql) in (0_i64..).zip(STEPS).skip(done) {
+        sqlx::raw_sql(*sql).execute(&mut *db).await?;
+        sqlx::query("INSERT INTO schema_steps (step) VALUES ($1)")
+            .bind(step)
+            .execute(&mut *db)
+            .await?;
+    }
+    Ok(())
+}
