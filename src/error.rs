@@ -45,6 +45,21 @@ codes! {
     // -- a fault of ours
     /// A defect or a trap inside the core.
     Internal = "internal",
+    /// The browser gives no randomness, so nothing can be signed.
+    NoEntropy = "no_entropy",
+
+    // -- the wrapper
+    // Not the core's, but every code there is has its row in this table.
+    /// The wasm file could not be fetched.
+    WasmUnreachable = "wasm_unreachable",
+    /// The file that was fetched is not the wasm that was built for this version.
+    WasmInvalid = "wasm_invalid",
+    /// The browser has no WebAssembly, or the page's policy forbids it.
+    WasmUnsupported = "wasm_unsupported",
+    /// A file is not the one whose digest was asked for.
+    Integrity = "integrity",
+    /// The checkout was closed while something waited for it.
+    Closed = "closed",
 
     // -- json
     /// The text is not strict JSON.

@@ -1,0 +1,60 @@
+import { MEANINGS } from "./codes.js";
+
+/** @typedef {import("./codes.js").Code} Code */
+
+/**
+ * What an operation throws or rejects with. It carries a stable code and, where
+ * one is to blame, the name of a field; never anything that was typed.
+ */
+export class CheckoutError extends Error {
+  /**
+   * @param {Code | (string & {})} code
+   * @param {{ field?: string | undefined, cause?: unknown, retryable?: boolean }} [more]
+   */
+  constructor(code, { field, cause, retryable = false } = {}) {
+    super(field ? `${code} at ${field}` : code, cause === undefined ? undefined : { cause });
+    /** @readonly */
+    this.name = "CheckoutError";
+    /**
+     * The stable reason.
+     *
+     * @readonly
+     */
+    this.code = code;
+    /**
+     * The field or option that is to blame, if one is.
+     *
+     * @readonly
+     */
+    this.field = field;
+    /**
+     * Whether the same call may succeed later, with nothing changed.
+     *
+     * @readonly
+     */
+    this.retryable = retryable;
+  }
+
+  /**
+   * The error for what the core throws: a code and, after a space, a place.
+   *
+   * @param {string} thrown
+   */
+  static from(thrown) {
+    const [code = "internal", field] = thrown.split(" ");
+    return new CheckoutError(code, { field });
+  }
+}
+
+/**
+ * One English sentence on a code, for logs and for developers; a page says it in
+ * its own words.
+ *
+ * @param {string} code
+ * @returns {string}
+ */
+export function explain(code) {
+  return Object.hasOwn(MEANINGS, code)
+    ? MEANINGS[/** @type {Code} */ (code)]
+    : "The reason is one that this version does not know.";
+}
