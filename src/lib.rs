@@ -22,5 +22,7 @@ pub mod money;
 pub mod protocol;
 pub mod secret;
 pub mod text;
+#[cfg(feature = "wasm")]
+pub mod wasm;
 
 pub use error::{Code, Error};

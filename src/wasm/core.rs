@@ -1,0 +1,149 @@
+//! Root `core`: one buyer's checkout.
+
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::future_to_promise;
+use web_sys::AbortSignal;
+
+use super::entropy::Entropy;
+use super::fetch;
+use crate::Error;
+use crate::checkout::{self, Effect, Event, HttpAnswer, Options};
+use crate::error::Code;
+use crate::json;
+use crate::secret::Secret;
+
+/// Longest options text: a snapshot may hold an order (64 KiB) and an intent.
+const MAX_OPTIONS: usize = 160 * 1024;
+
+/// One checkout: the machine, and the vault beside it.
+///
+/// `dispatch`, `fill` and `received` answer `{"state":{…},"effects":[…]}`.
+///
+/// # Secrecy
+/// Holds the client secret, the client key and what was typed, until `free`.
+#[wasm_bindgen]
+pub struct Checkout {
+    machine: checkout::Checkout,
+    entropy: Entropy,
+}
+
+#[wasm_bindgen]
+impl Checkout {
+    /// Opens a checkout with options `{gateway, client_secret, origin, pins?,
+    /// snapshot?}`, as JSON.
+    ///
+    /// # Errors
+    /// Throws the code, and after a space the option it is about: `no_entropy`,
+    /// the `json_` codes, and what [`checkout::Checkout::new`] gives.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: &str) -> Result<Checkout, JsValue> {
+        open(options).map_err(thrown)
+    }
+
+    /// Gives the machine an event, written as JSON.
+    ///
+    /// # Errors
+    /// Throws the code that [`Event::from_json`] gives.
+    pub fn dispatch(&mut self, event: &str, now_ms: u64) -> Result<String, JsValue> {
+        let event = Event::from_json(event).map_err(thrown)?;
+        let effects = self.machine.dispatch(event, now_ms, &mut self.entropy);
+        Ok(self.answer(&effects))
+    }
+
+    /// Puts what a field shows, as UTF-8, into the vault.
+    pub fn fill(&mut self, field: &str, text: &[u8], now_ms: u64) -> String {
+        let effects = self.machine.fill(field, text, now_ms);
+        self.answer(&effects)
+    }
+
+    /// Sends the request that a `send` effect asked for. The promise gives the
+    /// browser's `Response`, or `undefined` where none came; it never rejects.
+    ///
+    /// The request, its proof included, is made before this returns, and nothing
+    /// of the checkout is borrowed while the promise waits.
+    pub fn send(&mut self, call: u32, now_ms: u64, signal: Option<AbortSignal>) -> Promise {
+        match self.machine.request(call, now_ms, &mut self.entropy) {
+            Some(request) => {
+                future_to_promise(async move { Ok(fetch::send(request, signal).await) })
+            }
+            None => Promise::resolve(&JsValue::UNDEFINED),
+        }
+    }
+
+    /// Gives the machine the answer to a call; status 0 is no answer.
+    pub fn received(&mut self, call: u32, status: u16, body: &[u8], now_ms: u64) -> String {
+        let answer = match status {
+            0 => HttpAnswer::Failed,
+            _ => HttpAnswer::Answered { status, body },
+        };
+        let effects = self.machine.received(call, answer, now_ms, &mut self.entropy);
+        self.answer(&effects)
+    }
+
+    /// How the checkout stands, as in every answer.
+    #[must_use]
+    pub fn state(&self) -> String {
+        self.machine.state_json()
+    }
+
+    /// What a reload can go on from; holds no secret.
+    #[must_use]
+    pub fn snapshot(&self) -> String {
+        self.machine.snapshot()
+    }
+
+    /// The hash-chained log, as JSON.
+    #[must_use]
+    pub fn log(&self) -> String {
+        self.machine.log_json()
+    }
+
+    /// Overwrites every secret now, and not only when the object is freed.
+    pub fn wipe(&mut self) {
+        self.machine.wipe();
+    }
+
+    fn answer(&self, effects: &[Effect]) -> String {
+        json::object(|o| {
+            o.raw("state", &self.machine.state_json());
+            o.array("effects", |a| {
+                for effect in effects {
+                    a.object(|o| effect.write(o));
+                }
+            });
+        })
+    }
+}
+
+fn open(options: &str) -> Result<Checkout, Error> {
+    let entropy = Entropy::open()?;
+    let members = json::parse_object(options.as_bytes(), MAX_OPTIONS)?;
+    members.only(&["gateway", "client_secret", "origin", "pins", "snapshot"])?;
+    let pins = match members.opt_array("pins")? {
+        Some(pins) => pins
+            .iter()
+            .map(|pin| pin.as_str().map(str::to_owned))
+            .collect::<Option<_>>()
+            .ok_or_else(|| Error::new(Code::JsonType).at("pins"))?,
+        None => Vec::new(),
+    };
+    let machine = checkout::Checkout::new(Options {
+        gateway: members.str("gateway")?.to_owned(),
+        client_secret: Secret::new(members.str("client_secret")?.to_owned()),
+        origin: members.str("origin")?.to_owned(),
+        pins,
+        snapshot: members.opt_str("snapshot")?.map(str::to_owned),
+    })?;
+    Ok(Checkout { machine, entropy })
+}
+
+fn thrown(error: Error) -> JsValue {
+    let mut text = String::from(error.code().as_str());
+    if let Some(place) = error.place() {
+        text.push(' ');
+        text.push_str(place);
+    }
+    JsValue::from_str(&text)
+}

@@ -1,0 +1,30 @@
+//! The border to JavaScript, and the only room that names `wasm-bindgen`,
+//! `js-sys`, `web-sys` or `gloo-net`.
+//!
+//! One file per root: what a root exports is all that its wasm file carries.
+//! Calls are few, coarse and synchronous; texts and JSON cross, handles do not.
+//! Misuse that the wrapper has to refuse comes back as an empty answer or a
+//! thrown code, never as a trap: a trap here is a defect of ours, and ends the
+//! instance.
+
+#[cfg(target_arch = "wasm32")]
+mod allocator;
+#[cfg(feature = "core")]
+mod core;
+#[cfg(feature = "core")]
+mod entropy;
+#[cfg(feature = "core")]
+mod fetch;
+#[cfg(feature = "fields")]
+mod fields;
+#[cfg(feature = "validators")]
+mod validators;
+
+#[cfg(feature = "core")]
+pub use self::core::Checkout;
+#[cfg(feature = "core")]
+pub use self::entropy::Entropy;
+#[cfg(feature = "fields")]
+pub use self::fields::{card_cvc, card_expiry, card_holder, card_number, edit};
+#[cfg(feature = "validators")]
+pub use self::validators::split;
