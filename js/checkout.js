@@ -1,0 +1,406 @@
+import { CoreCheckout } from "./core.js";
+import { CheckoutError, explain } from "./errors.js";
+import { Shelf, onReturn, tabStorage } from "./host.js";
+import { only, text, typed } from "./misuse.js";
+import { Waiters, ending, isInFlight, settled } from "./waiters.js";
+
+/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./state.js").Effect} Effect */
+/** @typedef {import("./state.js").Settled} Settled */
+/** @typedef {import("./state.js").FieldName} FieldName */
+
+/**
+ * @typedef {object} CheckoutOptions
+ * @property {string} gateway the gateway's origin
+ * @property {string} clientSecret
+ * @property {string} [locale] BCP 47, for what the page writes
+ * @property {AbortSignal} [signal] closes the checkout
+ * @property {string} [origin] of the page that embeds; its own by default
+ * @property {readonly string[]} [pins] thumbprints of the gateway's keys
+ * @property {string} [snapshot] to go on from; what this tab has kept by default
+ * @property {Pick<Storage, "getItem" | "setItem" | "removeItem"> | null} [storage]
+ *   where snapshots are kept: `sessionStorage` by default, `null` for nowhere
+ * @property {(url: string) => void} [navigate] goes where an action leads
+ */
+
+const OPTIONS = ["gateway", "clientSecret", "locale", "signal", "origin", "pins", "snapshot", "storage", "navigate"];
+const FIELDS = /** @type {const} */ (["number", "expiry", "cvc", "holder"]);
+
+/** Timers hold 31 bits of milliseconds; the core asks again on a tick too early. */
+const LONGEST_DELAY = 0x7fff_ffff;
+
+/**
+ * One checkout.
+ *
+ * Events: `change` (`detail.state`) after whatever changed the state, `action`
+ * (`detail.action`) when the buyer has something to do, then one of `complete`,
+ * `failed`, `cancelled`, `expired` (`detail`: as `confirm()` resolves), `error`
+ * (`detail.error`). What a listener calls is done after the listener.
+ */
+export class Checkout extends EventTarget {
+  /** @type {CoreCheckout} */
+  #core;
+  /** @type {State} */
+  #state;
+  /** @type {Shelf} */
+  #shelf;
+  /** @type {(url: string) => void} */
+  #navigate;
+  /**
+   * What is still to be done, in order: calls into the core, and events.
+   *
+   * @type {(() => void)[]}
+   */
+  #jobs = [];
+  #working = false;
+  #waiters = new Waiters();
+  /** Ends requests and listeners. */
+  #life = new AbortController();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  /**
+   * @param {import("./load.js").Instance<import("./load.js").CoreGlue>} instance
+   * @param {CheckoutOptions} options
+   */
+  constructor(instance, options) {
+    super();
+    only(options, OPTIONS, "options");
+    const { gateway, clientSecret, origin = globalThis.location?.origin, pins, signal } = options;
+    const store = options.storage === undefined ? tabStorage() : options.storage;
+    const [, sid = ""] = /^cs_(.+)_[\w-]{43}$/.exec(text(clientSecret, "clientSecret")) ?? [];
+    this.#shelf = new Shelf(store, `countersign.${sid}`);
+    this.#navigate = options.navigate ?? ((url) => globalThis.location?.assign(url));
+
+    const snapshot = options.snapshot ?? this.#shelf.read();
+    this.#core = new CoreCheckout(instance, {
+      gateway: text(gateway, "gateway"),
+      client_secret: clientSecret,
+      origin: text(origin, "origin"),
+      ...(pins && { pins: pins.map((pin) => text(pin, "pins")) }),
+      ...(snapshot && { snapshot: text(snapshot, "snapshot") }),
+    });
+    this.#state = this.#core.state();
+
+    /**
+     * The language of the page, as it was given.
+     *
+     * @readonly
+     */
+    this.locale = options.locale;
+    const forget = this.#core.onEnd((error) => this.#ended(error));
+    this.#life.signal.addEventListener("abort", forget, { once: true });
+    onReturn(() => this.#do({ type: "returned" }), this.#life.signal);
+    if (signal?.aborted) this.close();
+    else signal?.addEventListener("abort", () => this.close(), { once: true, signal: this.#life.signal });
+  }
+
+  /** Where the checkout stands; frozen. */
+  get state() {
+    return this.#state;
+  }
+
+  /**
+   * Fetches the order and checks it.
+   *
+   * @returns {Promise<State>} once there is something to choose, to fill in, to
+   *   wait for or to show
+   */
+  async open() {
+    if (this.#state.phase === "idle") this.#insist({ type: "open" });
+    return this.#waiters.until(this.#state, (state) => {
+      if (state.phase === "opening") return undefined;
+      if (state.phase !== "idle") return state;
+      throw new CheckoutError(state.error?.code ?? "internal", { retryable: true });
+    });
+  }
+
+  /** @param {string} method a method's id */
+  select(method) {
+    this.#insist({ type: "select", method: text(method, "method") });
+  }
+
+  /**
+   * Puts what fields show into the core, which keeps it until it is sent.
+   *
+   * @param {Partial<Record<FieldName, string>>} fields
+   */
+  fill(fields) {
+    only(fields, FIELDS, "fields");
+    const given = FIELDS.flatMap((name) => {
+      const value = fields[name];
+      return value === undefined ? [] : [{ name, value: typed(value, name) }];
+    });
+    this.#enqueue(() => {
+      const answers = given.map(({ name, value }) => this.#core.fill(name, value));
+      const last = answers.at(-1);
+      if (last) this.#take({ state: last.state, effects: answers.flatMap(({ effects }) => effects) });
+    });
+  }
+
+  /**
+   * Freezes what will be signed, to be shown.
+   *
+   * @returns {Promise<State>}
+   */
+  async review() {
+    this.#insist({ type: "review" });
+    return this.#waiters.until(this.#state, (state) => {
+      if (state.phase === "review") return state;
+      throw new CheckoutError(state.error?.code ?? "not_now");
+    });
+  }
+
+  /** Goes back from the review to the fields. */
+  edit() {
+    this.#insist({ type: "edit" });
+  }
+
+  /**
+   * Signs and sends; where an attempt is under way already, waits for that one.
+   *
+   * Resolves for every attempt that is settled, declines included. Abort stops
+   * the waiting, never the payment. Across a redirect it does not resolve.
+   *
+   * @param {{ signal?: AbortSignal }} [options]
+   * @returns {Promise<Settled>}
+   * @throws {CheckoutError} `outcome_unknown` after two minutes without an answer
+   *   that counts; `internal`; any other code where nothing was sent
+   */
+  async confirm({ signal } = {}) {
+    signal?.throwIfAborted();
+    if (!isInFlight(this.#state)) this.#insist({ type: "confirm" });
+    return this.#waiters.until(this.#state, settled, signal);
+  }
+
+  /**
+   * Waits for the attempt under way, as `confirm()` does, and sends nothing:
+   * for a page that the buyer came back to.
+   *
+   * @param {{ signal?: AbortSignal }} [options]
+   * @returns {Promise<Settled>}
+   */
+  async settled({ signal } = {}) {
+    signal?.throwIfAborted();
+    return this.#waiters.until(this.#state, settled, signal);
+  }
+
+  /**
+   * Answers an action.
+   *
+   * @param {string} action its id
+   * @param {Record<string, string>} answer
+   */
+  answer(action, answer) {
+    const kind = this.#state.action?.kind ?? "";
+    this.#insist({ type: "answer", action: text(action, "action"), answer: { kind, ...answer } });
+  }
+
+  /** Begins the next attempt after one that failed. */
+  retry() {
+    this.#insist({ type: "retry" });
+  }
+
+  /**
+   * Asks the gateway to stop; what it signs then is how it ended.
+   *
+   * @param {"attempt" | "session"} [scope]
+   */
+  cancel(scope = "session") {
+    this.#insist({ type: "cancel", scope: text(scope, "scope") });
+  }
+
+  /** Asks the gateway whether there is anything new. */
+  refresh() {
+    this.#insist({ type: "refresh" });
+  }
+
+  /** What a later page can go on from; no secret is in it. */
+  snapshot() {
+    return this.#core.snapshot();
+  }
+
+  /** The log, each entry chained to the one before. */
+  log() {
+    return this.#core.log();
+  }
+
+  /**
+   * One English sentence on a code.
+   *
+   * @param {string} code
+   */
+  explain(code) {
+    return explain(code);
+  }
+
+  /** Lets go of everything here; a payment under way goes on at the gateway. */
+  close() {
+    if (this.#life.signal.aborted) return;
+    // Not through the queue: a job that waits must find nothing left to do.
+    this.#jobs.length = 0;
+    this.#release();
+    this.#waiters.fail(new CheckoutError("closed"));
+    this.#core.free();
+  }
+
+  [Symbol.dispose]() {
+    this.close();
+  }
+
+  /**
+   * Has the core take an event, and throws where it refuses it.
+   *
+   * @param {{ type: string, [member: string]: unknown }} event
+   */
+  #insist(event) {
+    if (this.#life.signal.aborted) throw new CheckoutError("closed");
+    /** @type {CheckoutError | undefined} */
+    let refusal;
+    let isDone = false;
+    this.#enqueue(() => {
+      const { state, effects } = this.#core.dispatch(event);
+      const rejected = effects.find((effect) => effect.type === "rejected");
+      if (rejected) refusal = new CheckoutError(rejected.code);
+      this.#take({ state, effects });
+      // A listener's call is done after it has returned: what it is refused comes as an event.
+      if (refusal && isDone) this.#emit("error", { error: refusal });
+    });
+    isDone = true;
+    if (refusal) throw refusal;
+  }
+
+  /**
+   * Has the core take what happened; it may have no use for it.
+   *
+   * @param {{ type: string }} event
+   */
+  #do(event) {
+    this.#quietly(() => this.#take(this.#core.dispatch(event)));
+  }
+
+  /**
+   * Does a job for which no caller waits. What can fail then is the instance,
+   * and everybody has been told.
+   *
+   * @param {() => void} job
+   */
+  #quietly(job) {
+    try {
+      this.#enqueue(job);
+    } catch (error) {
+      if (!(error instanceof CheckoutError)) throw error;
+    }
+  }
+
+  /**
+   * Does a job now, or after the one that is being done.
+   *
+   * @param {() => void} job
+   */
+  #enqueue(job) {
+    if (this.#life.signal.aborted) return;
+    this.#jobs.push(job);
+    if (this.#working) return;
+    this.#working = true;
+    /** @type {{ thrown: unknown } | undefined} */
+    let failure;
+    for (let next = this.#jobs.shift(); next; next = this.#jobs.shift()) {
+      try {
+        next();
+      } catch (thrown) {
+        failure ??= { thrown };
+      }
+    }
+    this.#working = false;
+    if (failure) throw failure.thrown;
+  }
+
+  /** @param {import("./core.js").Answer} answer */
+  #take({ state, effects }) {
+    const before = this.#state;
+    this.#state = state;
+    for (const effect of effects) this.#run(effect);
+    this.#emit("change", { state });
+    if (state.action && state.action.id !== before.action?.id) this.#emit("action", { action: state.action });
+    if (state.phase !== before.phase) this.#announce(state);
+    this.#waiters.look(state);
+  }
+
+  /** @param {State} state */
+  #announce(state) {
+    const end = ending(state);
+    if (!end) return;
+    const paid = end.status === "succeeded" || end.status === "authorized";
+    this.#emit(paid ? "complete" : end.status, end);
+  }
+
+  /**
+   * @param {string} type
+   * @param {object} detail
+   */
+  #emit(type, detail) {
+    this.#jobs.push(() => void this.dispatchEvent(new CustomEvent(type, { detail })));
+  }
+
+  /** @param {Effect} effect */
+  #run(effect) {
+    switch (effect.type) {
+      case "send":
+        void this.#send(effect.call, effect.timeout_ms);
+        break;
+      case "timer":
+        clearTimeout(this.#timer);
+        if (effect.delay_ms !== null) {
+          this.#timer = setTimeout(() => this.#do({ type: "tick" }), Math.min(effect.delay_ms, LONGEST_DELAY));
+        }
+        break;
+      case "navigate":
+        if (/^https?:\/\//.test(effect.url)) this.#navigate(effect.url);
+        break;
+      case "save":
+        this.#shelf.write(effect.snapshot);
+        break;
+      case "clear":
+        this.#shelf.clear();
+        break;
+      case "rejected":
+        break;
+    }
+  }
+
+  /**
+   * @param {number} call
+   * @param {number} timeout
+   */
+  async #send(call, timeout) {
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), timeout);
+    const abort = () => patience.abort();
+    this.#life.signal.addEventListener("abort", abort, { once: true });
+    try {
+      const answer = await this.#core.send(call, patience.signal);
+      this.#quietly(() => this.#take(this.#core.received(call, answer)));
+    } catch (error) {
+      // The instance has ended, and everybody was told.
+      if (!(error instanceof CheckoutError)) throw error;
+    } finally {
+      clearTimeout(timer);
+      this.#life.signal.removeEventListener("abort", abort);
+    }
+  }
+
+  /** @param {CheckoutError} error */
+  #ended(error) {
+    if (this.#life.signal.aborted) return;
+    this.#jobs.length = 0;
+    this.#release();
+    this.#waiters.fail(error);
+    this.dispatchEvent(new CustomEvent("error", { detail: { error } }));
+  }
+
+  #release() {
+    clearTimeout(this.#timer);
+    this.#life.abort();
+  }
+}

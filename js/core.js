@@ -1,0 +1,121 @@
+import { now, readBody } from "./host.js";
+
+/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./state.js").Effect} Effect */
+/** @typedef {import("./load.js").CoreGlue} CoreGlue */
+/** @typedef {{ state: State, effects: Effect[] }} Answer */
+
+/** Room for what any field can hold, in UTF-8. */
+const scratch = new Uint8Array(4 * 1024);
+
+const ENCODER = new TextEncoder();
+
+/** A checkout in wasm, each call through the guard, texts made into values. */
+export class CoreCheckout {
+  #guard;
+  #handle;
+
+  /**
+   * @param {import("./load.js").Instance<CoreGlue>} instance
+   * @param {object} options as the core reads them
+   */
+  constructor({ glue, guard }, options) {
+    this.#guard = guard;
+    this.#handle = guard.call(() => new glue.Checkout(JSON.stringify(options)));
+  }
+
+  /** @returns {State} */
+  state() {
+    return read(this.#guard.call(() => this.#handle.state()));
+  }
+
+  /** @param {{ type: string, [member: string]: unknown }} event */
+  dispatch(event) {
+    return this.#ask(() => this.#handle.dispatch(JSON.stringify(event), now()));
+  }
+
+  /**
+   * @param {string} field
+   * @param {string} value is not kept: its bytes are overwritten on the way out
+   */
+  fill(field, value) {
+    const { written } = ENCODER.encodeInto(value, scratch);
+    try {
+      return this.#ask(() => this.#handle.fill(field, scratch.subarray(0, written), now()));
+    } finally {
+      scratch.fill(0);
+    }
+  }
+
+  /**
+   * Sends what a `send` effect asked for, and waits for the whole answer.
+   *
+   * @param {number} call
+   * @param {AbortSignal} signal
+   * @returns {Promise<{ status: number, body: Uint8Array }>} status 0 where none came
+   */
+  async send(call, signal) {
+    const none = { status: 0, body: new Uint8Array() };
+    const sent = this.#guard.call(() => this.#handle.send(call, now(), signal));
+    // A trap inside the core's future would leave its promise pending for ever.
+    const ended = new Promise((resolve) => signal.addEventListener("abort", () => resolve(undefined), { once: true }));
+    try {
+      const response = await Promise.race([sent, ended]);
+      const body = response && (await readBody(response));
+      return body ? { status: response.status, body } : none;
+    } catch {
+      return none;
+    }
+  }
+
+  /**
+   * @param {number} call
+   * @param {{ status: number, body: Uint8Array }} answer
+   */
+  received(call, { status, body }) {
+    return this.#ask(() => this.#handle.received(call, status, body, now()));
+  }
+
+  /** @returns {string} */
+  snapshot() {
+    return this.#guard.call(() => this.#handle.snapshot());
+  }
+
+  /** @returns {unknown[]} */
+  log() {
+    return JSON.parse(this.#guard.call(() => this.#handle.log()));
+  }
+
+  /** Overwrites and frees; an instance that has ended holds nothing to free. */
+  free() {
+    if (this.#guard.poisoned) return;
+    this.#guard.call(() => {
+      this.#handle.wipe();
+      this.#handle.free();
+    });
+  }
+
+  /**
+   * Runs `told` should the instance end.
+   *
+   * @param {(error: import("./errors.js").CheckoutError) => void} told
+   */
+  onEnd(told) {
+    return this.#guard.onEnd(told);
+  }
+
+  /**
+   * @param {() => string} call
+   * @returns {Answer}
+   */
+  #ask(call) {
+    return read(this.#guard.call(call));
+  }
+}
+
+/**
+ * Reads what the core wrote, frozen: a page may keep it, and cannot change ours.
+ *
+ * @param {string} json
+ */
+const read = (json) => JSON.parse(json, (_, value) => Object.freeze(value));

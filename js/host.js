@@ -1,0 +1,107 @@
+// What a checkout needs of the place it runs in. Everything that only browsers
+// have is looked for when a checkout is made, never at import.
+
+/** A checkout's part of a store: one key of it. */
+export class Shelf {
+  #store;
+  #key;
+
+  /**
+   * @param {Pick<Storage, "getItem" | "setItem" | "removeItem"> | null} store
+   * @param {string} key
+   */
+  constructor(store, key) {
+    this.#store = store;
+    this.#key = key;
+  }
+
+  /** @returns {string | null} */
+  read() {
+    return this.#attempt((store) => store.getItem(this.#key));
+  }
+
+  /** @param {string} snapshot */
+  write(snapshot) {
+    this.#attempt((store) => store.setItem(this.#key, snapshot));
+  }
+
+  clear() {
+    this.#attempt((store) => store.removeItem(this.#key));
+  }
+
+  /**
+   * A store that is full or forbidden costs the way back after a reload, not
+   * the payment.
+   *
+   * @template T
+   * @param {(store: Pick<Storage, "getItem" | "setItem" | "removeItem">) => T} use
+   */
+  #attempt(use) {
+    try {
+      return this.#store ? use(this.#store) : null;
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** The tab's own store, where there is one and the browser lets us. */
+export function tabStorage() {
+  try {
+    return globalThis.sessionStorage ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Local time that never goes back, as Unix milliseconds.
+ *
+ * @returns {bigint}
+ */
+export const now = () => BigInt(Math.floor(performance.timeOrigin + performance.now()));
+
+/**
+ * Tells when the page is back: shown again, visible again, online again.
+ *
+ * @param {() => void} told
+ * @param {AbortSignal} signal ends it
+ */
+export function onReturn(told, signal) {
+  globalThis.addEventListener?.("pageshow", told, { signal });
+  globalThis.addEventListener?.("online", told, { signal });
+  globalThis.document?.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") told();
+  }, { signal });
+}
+
+/** Longest answer that is read, in bytes; an order and an intent fit twice. */
+const LONGEST_BODY = 128 * 1024;
+
+/**
+ * An answer's body, or nothing where it is longer than any that is awaited.
+ *
+ * @param {Response} response
+ * @returns {Promise<Uint8Array | undefined>}
+ */
+export async function readBody(response) {
+  /** @type {Uint8Array[]} */
+  const parts = [];
+  let length = 0;
+  const reader = response.body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    length += part.value.length;
+    if (length > LONGEST_BODY) {
+      await reader?.cancel();
+      return undefined;
+    }
+    parts.push(part.value);
+  }
+  const body = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    body.set(part, at);
+    at += part.length;
+  }
+  return body;
+}
