@@ -80,6 +80,7 @@ export class Stand {
         GATEWAY_ADDR: `127.0.0.1:${this.#ports.gateway}`,
         GATEWAY_ISSUER: this.gateway,
         DATABASE_URL: `sqlite://${join(this.folder, "gateway.db")}?mode=rwc`,
+        LEDGER_PATH: join(this.folder, "issuer.db"),
         SHOP_ORIGINS: this.shop,
         SDK_DIR: inRoot("dist"),
         ...(crashAt && { GATEWAY_CRASH_AT: crashAt }),
