@@ -158,9 +158,8 @@ export class Stand {
 
   /** What the issuer's ledger has of a payment, declines included. */
   async ledger(sid) {
-    const answer = await fetch(`${this.#direct}/sim/ledger`);
-    const entries = await answer.json();
-    return entries.filter(({ reference }) => reference.startsWith(`${sid}.`));
+    const answer = await fetch(`${this.#direct}/sim/ledger?sid=${sid}`);
+    return (await answer.json()).charges;
   }
 
   /** How often a payment's money was taken, by the issuer's ledger. */
