@@ -21,6 +21,9 @@ test("a card is found however it is written", () => {
     [Buffer.from(number, "utf16le"), "utf-16"],
     ['{"cvc":"7394"}', "code"],
     ["cvc=7394&x", "code"],
+    ['{\\"cvc\\":\\"7394\\"}', "code"],
+    ["Code: 7394", "code"],
+    [Buffer.from('{"x":1,"cvc":"7394"}').toString("base64url"), "code"],
     [Buffer.from("\0\x017394\0"), "code"],
   ]) {
     assert.ok(traces.in(written).includes(kind), `${kind}: ${traces.in(written)}`);
@@ -35,7 +38,7 @@ test("a card is found however it is written", () => {
 });
 
 test("nothing is found where there is no card", () => {
-  for (const text of ["", "371449", "8431", "17394", "x7394", "20261122", "0000000000000000"]) {
+  for (const text of ["", "371449", "8431", "17394", "took_us=7394 ", ":7394/", "x7394", "20261122", "0000000000000000"]) {
     assert.deepEqual(traces.in(text), [], text);
   }
   for (let round = 0; round < 20; round += 1) {

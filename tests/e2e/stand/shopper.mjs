@@ -81,6 +81,22 @@ export class Shopper {
     return this.page.attribute(PLACES.phase, "data-phase");
   }
 
+  /** The code of what last went wrong, as the page has it. */
+  code() {
+    return this.page.attribute(PLACES.phase, "data-code");
+  }
+
+  /** Whether a field or button is there and takes input. */
+  async canUse(name) {
+    return (await this.page.isShown(PLACES[name])) && !(await this.page.property(PLACES[name], "disabled"));
+  }
+
+  /** Tries again where the page offers it, until the fields are there. */
+  async comesBack() {
+    await this.does("again");
+    await this.reaches("details");
+  }
+
   /** The session that the page pays. */
   sid() {
     return this.page.attribute(PLACES.phase, "data-sid");

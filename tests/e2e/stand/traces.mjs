@@ -7,7 +7,7 @@ const VARIETY = 2;
 /**
  * What a card would leave behind: every run of seven digits of its number as
  * text, reversed, in hex, in base64 at each alignment, in UTF-16 and with
- * separators; and its code where it stands alone.
+ * separators; and its code where it can be told from any other number.
  */
 export class Traces {
   #needles = new Map();
@@ -26,7 +26,13 @@ export class Traces {
         for (const text of base64Cores(digits)) this.#add("base64", text);
       }
     }
-    this.#code = new RegExp(`(?<![A-Za-z0-9_+/-])${cvc}(?![A-Za-z0-9_+/-])`);
+    // Three or four digits alone are as likely a port or a duration: a code is
+    // quoted, named, or has a binary record's bytes on both sides.
+    this.#code = new RegExp(
+      `["'\\\\]${cvc}["'\\\\]|(cvc|cvv|csc|code)[^A-Za-z0-9]{0,8}${cvc}(?!\\d)|[\0-\x1f]${cvc}[\0-\x1f]`,
+      "i",
+    );
+    for (const text of base64Cores(`"cvc":"${cvc}"`)) this.#add("code", text);
   }
 
   #add(kind, text) {

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { readFile, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+
+import { launch } from "./driver/launch.mjs";
+import { CARDS, cardOf } from "./stand/buyer.mjs";
+import { Shopper } from "./stand/shopper.mjs";
+import { Stand } from "./stand/stand.mjs";
+import { Traces } from "./stand/traces.mjs";
+
+/** Numbers that pass every check, with a code of four digits as American Express has it. */
+const CANARY = { number: "379812345678917", cvc: "7394" };
+const DECLINED = { number: CARDS.insufficient, cvc: "739" };
+
+describe("the card", () => {
+  let stand, browser, page;
+  const sids = [];
+  let typed;
+
+  before(async () => {
+    [stand, browser] = await Promise.all([Stand.start({ shop: true }), launch()]);
+    page = await browser.page();
+
+    const paid = await Shopper.at(page, stand);
+    await paid.fill(cardOf(CANARY.number, CANARY.cvc));
+    typed = await paid.value("number");
+    await paid.does("review");
+    await paid.reaches("review");
+    await paid.does("pay");
+    await paid.reaches("succeeded");
+    sids.push(await paid.sid());
+
+    const declined = await Shopper.at(page, stand);
+    await declined.pay(cardOf(DECLINED.number, DECLINED.cvc));
+    await declined.reaches("failed");
+    sids.push(await declined.sid());
+
+    const cancelled = await Shopper.at(page, stand);
+    await cancelled.review(cardOf(CANARY.number, CANARY.cvc));
+    await cancelled.does("cancel");
+    await cancelled.reaches("cancelled");
+    sids.push(await cancelled.sid());
+  });
+  after(async () => {
+    await browser?.close();
+    await stand?.stop();
+  });
+
+  /** That no card left a trace in what was kept, and that one would be found there. */
+  const assertClean = (name, text) => {
+    for (const card of [CANARY, DECLINED]) {
+      const traces = new Traces(card);
+      assert.deepEqual(traces.in(text), [], name);
+      const planted = Buffer.concat([Buffer.from(text), Buffer.from(` ${card.number} `)]);
+      assert.ok(traces.in(planted).includes("digits"), `${name}: the search finds what is there`);
+    }
+  };
+
+  test("was in the page's field, where the search finds it", () => {
+    assert.ok(new Traces(CANARY).in(typed).includes("digits"));
+  });
+
+  test("is in no request to the gateway or the shop outside its seal", async () => {
+    assert.ok(stand.proxy.seen("POST /v1/checkout/intents").length >= 2);
+    for (const { method, url, headers, body, given } of stand.proxy.exchanges) {
+      assertClean(`${method} ${url}`, [url, JSON.stringify(headers), body, given.body].join("\n"));
+    }
+    for (const { method, url, headers, body } of await browser.requests()) {
+      assertClean(`${method} ${url}`, [url, JSON.stringify(headers), body ?? ""].join("\n"));
+    }
+    // What was sealed is in base64url twice over: the search sees through the first.
+    for (const { body } of stand.proxy.seen("POST /v1/checkout/intents")) {
+      const { payment, intent } = JSON.parse(body);
+      assertClean("the payment part", Buffer.from(payment, "base64url"));
+      assertClean("the intent", Buffer.from(intent.split(".")[1], "base64url"));
+    }
+  });
+
+  test("is in no console line, and no address", async () => {
+    assertClean("console", JSON.stringify(await browser.logs()));
+    const { entries, currentIndex } = await browser.cdp(page, "Page.getNavigationHistory");
+    assert.ok(entries.length > currentIndex);
+    assertClean("history", JSON.stringify(entries));
+  });
+
+  test("is in no store of the page", async () => {
+    const kept = await page.evaluate(async () => {
+      const all = (store) => store && Object.entries(store);
+      const databases = [];
+      for (const { name } of await indexedDB.databases()) {
+        const database = await new Promise((resolve, reject) => {
+          const request = indexedDB.open(name);
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+        for (const store of database.objectStoreNames) {
+          const values = await new Promise((resolve) => {
+            const request = database.transaction(store).objectStore(store).getAll();
+            request.onsuccess = () => resolve(request.result);
+          });
+          databases.push([name, store, JSON.stringify(values)]);
+        }
+        database.close();
+      }
+      const caches = await globalThis.caches?.keys();
+      return { local: all(localStorage), session: all(sessionStorage), cookies: document.cookie, databases, caches };
+    });
+    assertClean("stores", JSON.stringify(kept));
+  });
+
+  test("is in no field of the page once it was paid or cancelled", async () => {
+    const text = await page.evaluate(() => document.documentElement.outerHTML + [...document.querySelectorAll("input")].map(({ value }) => value));
+    for (const card of [CANARY, DECLINED]) assert.deepEqual(new Traces(card).in(text), []);
+  });
+
+  test("is in nothing that gateway or shop wrote", () => {
+    assert.notEqual(stand.gatewayOutput, "");
+    assertClean("the gateway's output", stand.gatewayOutput);
+    assertClean("the shop's output", stand.shopOutput);
+  });
+
+  test("is in no file of the gateway's or the issuer's", async () => {
+    const read = async () => {
+      const names = await readdir(stand.folder);
+      return Promise.all(names.map(async (name) => [name, await readFile(join(stand.folder, name))]));
+    };
+    const files = await read();
+    for (const suffix of ["gateway.db", "issuer.db"]) {
+      assert.ok(files.some(([name]) => name.startsWith(suffix)), suffix);
+    }
+    assert.ok(files.some(([name, bytes]) => name.includes("-wal") && bytes.length > 0));
+    // What is kept is there to be found: so are these files the ones in use.
+    for (const sid of sids) assert.ok(files.some(([, bytes]) => bytes.includes(sid)));
+    for (const [name, bytes] of files) assertClean(name, bytes);
+    await writeFile(join(stand.folder, "planted"), `x${CANARY.number}x`);
+    assert.ok((await read()).some(([, bytes]) => new Traces(CANARY).in(bytes).length > 0));
+  });
+});
