@@ -37,7 +37,7 @@ pub(super) fn decide(
         return refuse(Code::SessionMismatch, "sid");
     }
     if Some(&answer.intent_digest) != intent.as_ref() {
-        return refuse(Code::OrderMismatch, "intent_digest");
+        return refuse(Code::IntentMismatch, "intent_digest");
     }
     if answer.action != action {
         return refuse(Code::ActionUnknown, "action");

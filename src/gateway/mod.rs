@@ -37,6 +37,8 @@ mod reply;
 mod settings;
 mod settle;
 mod submit;
+#[cfg(test)]
+mod tests;
 mod void;
 
 use rand_core::CryptoRngCore;

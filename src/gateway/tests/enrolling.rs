@@ -1,0 +1,189 @@
+//! Who may call for a session, with which key, from which page.
+
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng;
+
+use super::super::{BuyerCall, Command};
+use super::bench::{Bench, order_body};
+use super::buyer::Buyer;
+use crate::jose::PrivateKey;
+
+fn device(seed: u64) -> PrivateKey {
+    PrivateKey::make(&mut ChaCha20Rng::seed_from_u64(seed))
+}
+
+#[test]
+fn devices_are_told_apart() {
+    let mut bench = Bench::new();
+    let buyer = Buyer::unknown(&mut bench, &order_body(""), 1);
+    for (key, known, expected) in [
+        (1, None, "none"),
+        (2, Some(70), "first"),
+        (3, Some(70), "same"),
+        (4, Some(71), "other"),
+        (5, None, "none"),
+        // Each again: nothing changes.
+        (1, None, "none"),
+        (2, Some(70), "first"),
+        (3, None, "same"),
+        (4, Some(71), "other"),
+    ] {
+        let mut tab = buyer.with_key(&mut bench, key);
+        let body = known.map_or(String::from("{}"), |seed| tab.endorsed(&bench, &device(seed)));
+        bench.now += 1;
+        let command = tab.enrol(&bench, &body);
+        assert_eq!(bench.run(&command).reply.member("device"), expected, "key {key}");
+    }
+    assert_eq!(bench.facts(&buyer.sid).keys.len(), 5);
+}
+
+#[test]
+fn a_session_that_refuses_new_devices_takes_the_first_ones_keys_only() {
+    let mut bench = Bench::new();
+    let body = order_body(r#","policy":{"new_device":"refuse"}"#);
+    let buyer = Buyer::unknown(&mut bench, &body, 1);
+    for (key, known, expected) in
+        [(1, Some(70), 200), (2, None, 403), (3, Some(71), 403), (4, Some(70), 200)]
+    {
+        let mut tab = buyer.with_key(&mut bench, key);
+        let body = known.map_or(String::from("{}"), |seed| tab.endorsed(&bench, &device(seed)));
+        let command = tab.enrol(&bench, &body);
+        let reply = bench.run(&command).reply;
+        assert_eq!(reply.status(), expected, "key {key}");
+        assert!(expected == 200 || reply.code() == "device_refused");
+    }
+}
+
+#[test]
+fn a_session_holds_eight_keys() {
+    let mut bench = Bench::new();
+    let buyer = Buyer::unknown(&mut bench, &order_body(""), 1);
+    for key in 1..=9 {
+        let command = buyer.with_key(&mut bench, key).enrol(&bench, "{}");
+        let reply = bench.run(&command).reply;
+        assert_eq!(reply.status(), if key <= 8 { 200 } else { 409 });
+        assert!(key <= 8 || reply.code() == "keys_full");
+    }
+    let command = buyer.with_key(&mut bench, 3).enrol(&bench, "{}");
+    assert_eq!(bench.run(&command).reply.status(), 200, "one that is enrolled stays so");
+}
+
+#[test]
+fn an_endorsement_that_does_not_hold_is_refused() {
+    let mut bench = Bench::new();
+    let buyer = Buyer::unknown(&mut bench, &order_body(""), 1);
+    let mut tab = buyer.with_key(&mut bench, 1);
+    let good = tab.endorsed(&bench, &device(70));
+    let other_key = buyer.with_key(&mut bench, 2).endorsed(&bench, &device(70));
+    let other_jwk = tab.endorsed(&bench, &device(71));
+    let jwk_of = |body: &str| String::from(&body[body.find(r#","device_jwk""#).unwrap()..]);
+    let word_of = |body: &str| String::from(&body[..body.find(r#","device_jwk""#).unwrap()]);
+    for (body, code, pointer) in [
+        (other_key, "endorsement_invalid", Some("/endorsement")),
+        (word_of(&good) + &jwk_of(&other_jwk), "endorsement_invalid", Some("/endorsement")),
+        (word_of(&good) + "}", "json_missing", Some("/device_jwk")),
+        (String::from("{") + &jwk_of(&good)[1..], "json_missing", Some("/endorsement")),
+        (String::from(r#"{"endorsement":"","device_jwk":{}}"#), "jwk_invalid", Some("/device_jwk")),
+        (String::from(r#"{"key":1}"#), "json_unknown", None),
+    ] {
+        let command = tab.enrol(&bench, &body);
+        let (_, found, at) = bench.run(&command).reply.refused();
+        assert_eq!((found.as_str(), at.as_deref()), (code, pointer), "{body}");
+    }
+    bench.now += 301;
+    let command = tab.enrol(&bench, &good);
+    assert_eq!(bench.run(&command).reply.code(), "endorsement_time");
+    assert!(bench.facts(&buyer.sid).keys.is_empty());
+}
+
+#[test]
+fn a_call_without_the_right_secret_and_proof_learns_nothing() {
+    let mut bench = Bench::new();
+    let mut buyer = Buyer::usual(&mut bench);
+    let mut other = Buyer::unknown(&mut bench, &order_body(""), 1);
+    let swap = other.call(&bench, "GET", "", "").authorization;
+    let mut tab = buyer.with_key(&mut bench, 1);
+    let mut wrong = |change: &dyn Fn(&mut BuyerCall)| {
+        let mut call = tab.call(&bench, "GET", "", "");
+        change(&mut call);
+        call
+    };
+    let secret = buyer.secret.clone();
+    let last = if secret.ends_with('A') { "E" } else { "A" };
+    let flipped = format!("DPoP {}{last}", &secret[..secret.len() - 1]);
+    let gone = format!("DPoP cs_pay_{}_{}", "a".repeat(22), "A".repeat(43));
+    let calls = [
+        (wrong(&|call| call.authorization = None), "unauthorized"),
+        (wrong(&|call| call.authorization = Some(String::new())), "unauthorized"),
+        (wrong(&|call| call.authorization = Some(String::from("DPoP"))), "unauthorized"),
+        (wrong(&|call| call.authorization = Some(format!("Bearer {secret}"))), "unauthorized"),
+        (wrong(&|call| call.authorization = Some(format!("Basic {secret}"))), "unauthorized"),
+        (wrong(&|call| call.authorization = Some(flipped.clone())), "unauthorized"),
+        (wrong(&|call| call.authorization = Some(gone.clone())), "unauthorized"),
+        (wrong(&|call| call.authorization = swap.clone()), "dpop_invalid"),
+        (wrong(&|call| call.dpop = None), "dpop_invalid"),
+        (wrong(&|call| call.dpop = Some(String::from("a.b.c"))), "dpop_invalid"),
+        (wrong(&|call| call.method = "POST"), "dpop_invalid"),
+        (wrong(&|call| call.url.push_str("/intents")), "dpop_invalid"),
+        (wrong(&|call| call.url = call.url.replace("pay.", "evil.")), "dpop_invalid"),
+    ];
+    for (call, code) in calls {
+        let reply = bench.run(&Command::ReadCheckout(call)).reply;
+        assert_eq!((reply.status(), reply.code()), (401, String::from(code)));
+    }
+    let stale = buyer.read(&bench);
+    bench.now += 301;
+    let reply = bench.run(&stale).reply;
+    assert_eq!(reply.code(), "dpop_time");
+    assert!(reply.parts().1.bool("retryable").unwrap());
+}
+
+#[test]
+fn a_proof_is_good_for_one_post_and_for_any_number_of_reads() {
+    let mut bench = Bench::new();
+    let mut buyer = Buyer::usual(&mut bench);
+    let read = buyer.read(&bench);
+    assert_eq!(bench.run(&read).reply.status(), 200);
+    assert_eq!(bench.run(&read).reply.status(), 200);
+    // Used up also by a call that was refused.
+    let cancel = buyer.cancel(&bench, "attempt");
+    assert_eq!(bench.run(&cancel).reply.code(), "attempt_none");
+    assert_eq!(bench.run(&cancel).reply.code(), "proof_replayed");
+}
+
+#[test]
+fn another_page_may_call_only_where_the_order_lets_it() {
+    for (inline, origin, code) in [
+        (true, "https://pay.example", None),
+        (true, "https://shop.example", None),
+        (true, "https://evil.example", Some("origin_refused")),
+        (true, "https://shop.example/", Some("origin_refused")),
+        (true, "null", Some("origin_refused")),
+        (true, "", Some("origin_refused")),
+        (false, "https://pay.example", None),
+        (false, "https://shop.example", Some("origin_refused")),
+    ] {
+        let mut bench = Bench::new();
+        let body = order_body(&format!(r#","policy":{{"inline":{inline}}}"#));
+        let mut buyer = Buyer::arrive(&mut bench, &body);
+        let mut call = buyer.call(&bench, "GET", "", "");
+        call.origin = Some(String::from(origin));
+        let reply = bench.run(&Command::ReadCheckout(call)).reply;
+        match code {
+            None => assert_eq!(reply.status(), 200),
+            Some(code) => assert_eq!(reply.refused(), (403, code.into(), None)),
+        }
+    }
+}
+
+#[test]
+fn a_secret_opens_its_own_session_and_no_other() {
+    let mut bench = Bench::new();
+    let buyer = Buyer::usual(&mut bench);
+    let other = Buyer::usual(&mut bench);
+    assert_ne!(buyer.sid, other.sid);
+    // The key is enrolled in both; the secret decides.
+    let command = buyer.with_key(&mut bench, 1).read(&bench);
+    let order = bench.run(&command).reply.member("order");
+    assert_eq!(order, buyer.order.compact());
+}

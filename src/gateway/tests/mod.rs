@@ -1,0 +1,14 @@
+//! The gateway against a store in memory that enforces every constraint.
+
+mod bench;
+mod buyer;
+mod enrolling;
+mod hostile;
+mod merchant_calls;
+mod opening;
+mod races;
+mod rails;
+mod refunds;
+mod store;
+mod submitting;
+mod voiding;
