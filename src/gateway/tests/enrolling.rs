@@ -76,13 +76,17 @@ fn an_endorsement_that_does_not_hold_is_refused() {
     let good = tab.endorsed(&bench, &device(70));
     let other_key = buyer.with_key(&mut bench, 2).endorsed(&bench, &device(70));
     let other_jwk = tab.endorsed(&bench, &device(71));
-    let jwk_of = |body: &str| String::from(&body[body.find(r#","device_jwk""#).unwrap()..]);
-    let word_of = |body: &str| String::from(&body[..body.find(r#","device_jwk""#).unwrap()]);
+    let cut = |body: &str| {
+        let (word, jwk) = body.split_once(r#","device_jwk""#).unwrap();
+        (String::from(word), format!(r#""device_jwk"{jwk}"#))
+    };
+    let (word, jwk) = cut(&good);
+    let (_, jwk_of_other) = cut(&other_jwk);
     for (body, code, pointer) in [
         (other_key, "endorsement_invalid", Some("/endorsement")),
-        (word_of(&good) + &jwk_of(&other_jwk), "endorsement_invalid", Some("/endorsement")),
-        (word_of(&good) + "}", "json_missing", Some("/device_jwk")),
-        (String::from("{") + &jwk_of(&good)[1..], "json_missing", Some("/endorsement")),
+        (format!("{word},{jwk_of_other}"), "endorsement_invalid", Some("/endorsement")),
+        (word.clone() + "}", "json_missing", Some("/device_jwk")),
+        (String::from("{") + &jwk, "json_missing", Some("/endorsement")),
         (String::from(r#"{"endorsement":"","device_jwk":{}}"#), "jwk_invalid", Some("/device_jwk")),
         (String::from(r#"{"key":1}"#), "json_unknown", None),
     ] {
@@ -109,8 +113,9 @@ fn a_call_without_the_right_secret_and_proof_learns_nothing() {
         call
     };
     let secret = buyer.secret.clone();
-    let last = if secret.ends_with('A') { "E" } else { "A" };
-    let flipped = format!("DPoP {}{last}", &secret[..secret.len() - 1]);
+    let mut flipped = format!("DPoP {secret}");
+    let last = if flipped.pop() == Some('A') { 'E' } else { 'A' };
+    flipped.push(last);
     let gone = format!("DPoP cs_pay_{}_{}", "a".repeat(22), "A".repeat(43));
     let calls = [
         (wrong(&|call| call.authorization = None), "unauthorized"),

@@ -139,13 +139,14 @@ fn a_redirect_is_an_action_whose_answer_is_only_a_hint() {
         issued_at: NOW,
         expires_at: NOW + 300,
     };
-    let wrongs: [(&dyn Fn(&mut Answer), &str); 6] = [
-        (&|a| a.sid = format!("pay_{}", "x".repeat(22)), "session_mismatch"),
-        (&|a| a.intent_digest = base64url::encode(&[1; 32]), "intent_mismatch"),
-        (&|a| a.action = String::from("act_other"), "action_unknown"),
-        (&|a| a.answer = String::from("paid"), "answer_unknown"),
-        (&|a| a.issued_at = NOW - 301, "clock_skew"),
-        (&|a| a.expires_at = NOW + 301, "lifetime_too_long"),
+    type Wrong = (fn(&mut Answer), &'static str);
+    let wrongs: [Wrong; 6] = [
+        (|a| a.sid = format!("pay_{}", "x".repeat(22)), "session_mismatch"),
+        (|a| a.intent_digest = base64url::encode(&[1; 32]), "intent_mismatch"),
+        (|a| a.action = String::from("act_other"), "action_unknown"),
+        (|a| a.answer = String::from("paid"), "answer_unknown"),
+        (|a| a.issued_at = NOW - 301, "clock_skew"),
+        (|a| a.expires_at = NOW + 301, "lifetime_too_long"),
     ];
     for (change, code) in wrongs {
         let mut wrong = answer.clone();
