@@ -1,7 +1,7 @@
 //! The running gateway: its rules, its store, its rail, and who waits for what.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use countersign::gateway::Gateway;
@@ -40,9 +40,9 @@ pub struct App {
     /// Who waits for a session's next receipt.
     pub waiters: Waiters,
     /// Places for requests in work.
-    pub requests: Semaphore,
+    pub requests: Arc<Semaphore>,
     /// Places for those that wait.
-    pub waiting: Semaphore,
+    pub waiting: Arc<Semaphore>,
     /// Work that goes on after its request was answered.
     pub background: watch::Sender<usize>,
     /// Becomes true when the gateway is told to stop.

@@ -165,7 +165,9 @@ impl App {
                 Ok(settle(&reference, outcome.unwrap_or(RailOutcome::Pending)))
             }
             Effect::Refund { reference, refund: Some(refund), amount } => {
+                self.crash_point("before_refund");
                 let done = self.issuer.refund(&reference, &refund, &amount).await?;
+                self.crash_point("after_refund");
                 Ok(sid_of_refund(&refund).map(String::from).map(|sid| Command::SettleRefund {
                     sid,
                     refund,

@@ -45,6 +45,11 @@ async fn main() -> ExitCode {
     let ours = tracing_subscriber::filter::Targets::new()
         .with_target("countersign_gateway", tracing::Level::INFO);
     tracing_subscriber::registry().with(lines).with(ours).init();
+    // A panic's message may hold what it stumbled over; its place does not.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "panic");
+    }));
     match run(&Config::from_env()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
@@ -117,8 +122,8 @@ async fn assemble(config: &Config, issuer: String) -> Result<App, String> {
         inline_origins,
         metrics: Metrics::default(),
         waiters: Waiters::default(),
-        requests: Semaphore::new(MAX_REQUESTS),
-        waiting: Semaphore::new(MAX_WAITING),
+        requests: Arc::new(Semaphore::new(MAX_REQUESTS)),
+        waiting: Arc::new(Semaphore::new(MAX_WAITING)),
         background: watch::Sender::new(0),
         stopping: watch::Sender::new(false),
         crash_at: config.crash_at.clone(),

@@ -1,6 +1,9 @@
 //! In front of every address: a place in the queue, an end to panics, headers
 //! that browsers obey, and one line in the log.
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -72,7 +75,7 @@ async fn answer(app: &Arc<App>, route: &str, request: Request, next: Next) -> Re
     if route == "/healthz" {
         return next.run(request).await;
     }
-    let Ok(_place) = places.try_acquire() else {
+    let Ok(place) = Arc::clone(places).try_acquire_owned() else {
         return plain(StatusCode::SERVICE_UNAVAILABLE, "overloaded");
     };
     app.background.send_modify(|running| *running = running.saturating_add(1));
@@ -80,6 +83,7 @@ async fn answer(app: &Arc<App>, route: &str, request: Request, next: Next) -> Re
     let task = tokio::spawn(async move {
         let response = tokio::spawn(next.run(request)).await;
         owner.background.send_modify(|running| *running = running.saturating_sub(1));
+        drop(place);
         response
     });
     match task.await {

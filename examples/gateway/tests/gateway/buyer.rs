@@ -27,7 +27,7 @@ pub struct Session {
 }
 
 /// The headers of a merchant's call.
-pub fn merchant<'a>(key: &'a str) -> Vec<(&'a str, &'a str)> {
+pub fn merchant(key: &str) -> Vec<(&str, &str)> {
     let mut headers = vec![("Authorization", "Bearer sk_test_demo")];
     if !key.is_empty() {
         headers.push(("Idempotency-Key", key));
@@ -127,7 +127,7 @@ impl Buyer {
             salt: word(),
             instrument: Instrument::Card(SealedCard {
                 sealed,
-                last4: String::from(card.last4()),
+                last4: card.last4(),
                 brand: String::from(card.brands().first().unwrap().id()),
                 network: None,
             }),

@@ -3,7 +3,7 @@
 
 use countersign::protocol::receipt::Status;
 
-use super::buyer::{Buyer, GOOD, open};
+use super::buyer::{Buyer, GOOD, merchant, open, word};
 use super::server::{Home, Server};
 
 /// Dies at `point` while paying with this card, and gives the gateway that was
@@ -70,6 +70,31 @@ fn a_decline_and_a_question_survive_a_crash_too() {
     let form = [("Content-Type", "application/x-www-form-urlencoded")];
     server.send("POST", page, &form, b"choice=approve").unwrap();
     assert_eq!(buyer.settled().status, Status::Succeeded);
+}
+
+#[test]
+fn a_refund_survives_a_crash_on_either_side_of_the_rail() {
+    for point in ["before_refund", "after_refund"] {
+        let home = Home::new();
+        let server = Server::start_with(&home, &[("GATEWAY_CRASH_AT", point)]);
+        let mut buyer = Buyer::new(&server);
+        buyer.pay(GOOD);
+        let path = format!("/v1/payments/{}/refunds", buyer.sid);
+        let key = word();
+        let mut headers = merchant(&key);
+        headers.push(("Content-Type", "application/json"));
+        // Its answer and the crash race; what was answered is kept either way.
+        server.send("POST", &path, &headers, b"{}");
+        let (status, _) = server.wait();
+        assert!(!status.success(), "{point} was reached");
+        let server = Server::start(&home);
+        buyer.address.clone_from(&server.address);
+        let again = server.send("POST", &path, &headers, b"{}").unwrap();
+        assert!((200..300).contains(&again.status), "{point}: {}", again.body);
+        let refund = server.get(&format!("/v1/refunds/{}", again.text("id")), &merchant(""));
+        assert_eq!(refund.text("status"), "refunded", "{point}: done before the first request");
+        assert_eq!(buyer.ledger(&server), [(String::from("taken"), 12800, 12800)], "{point}");
+    }
 }
 
 #[test]

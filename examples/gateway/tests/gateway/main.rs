@@ -1,11 +1,20 @@
 //! The gateway as its callers see it: the real program, real files, real HTTP.
 
+#[cfg(test)]
 mod buyer;
+#[cfg(test)]
 mod crash;
+#[cfg(test)]
 mod hostile;
+#[cfg(test)]
 mod http;
+#[cfg(test)]
 mod merchant;
+#[cfg(test)]
 mod payment;
+#[cfg(test)]
 mod race;
+#[cfg(test)]
 mod secrecy;
+#[cfg(test)]
 mod server;

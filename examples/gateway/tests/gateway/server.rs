@@ -21,8 +21,12 @@ pub const SHOP: &str = "http://127.0.0.1:4243";
 
 static DIRECTORIES: AtomicU32 = AtomicU32::new(0);
 
-/// A directory of its own, removed at the end.
-pub struct Home(pub PathBuf);
+/// A directory and a database of its own, removed at the end.
+///
+/// The database is a SQLite file in the directory, or, where
+/// `GATEWAY_TEST_POSTGRES` names a server (`postgres://user@host:port`), one
+/// made there by `psql`.
+pub struct Home(pub PathBuf, String);
 
 impl Home {
     pub fn new() -> Self {
@@ -31,13 +35,31 @@ impl Home {
         let path = std::env::temp_dir().join(name);
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).unwrap();
-        Self(path)
+        let database = match std::env::var("GATEWAY_TEST_POSTGRES") {
+            Err(_) => format!("sqlite://{}", path.join("gateway.db").display()),
+            Ok(server) => {
+                let database = format!("gateway_{}_{number}", std::process::id());
+                psql(&server, &format!("CREATE DATABASE {database}"));
+                format!("{server}/{database}")
+            }
+        };
+        Self(path, database)
     }
+}
+
+fn psql(server: &str, sql: &str) {
+    let done = Command::new("psql").args([server, "-qc", sql]).status().unwrap();
+    assert!(done.success(), "{sql}");
 }
 
 impl Drop for Home {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
+        if let Some((server, database)) = self.1.rsplit_once('/')
+            && server.starts_with("postgres:")
+        {
+            psql(server, &format!("DROP DATABASE {database} WITH (FORCE)"));
+        }
     }
 }
 
@@ -121,7 +143,8 @@ pub fn program(home: &Home) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_countersign-gateway"));
     command
         .env_clear()
-        .env("DATABASE_URL", format!("sqlite://{}", home.0.join("gateway.db").display()))
+        .env("DATABASE_URL", &home.1)
+        .env("LEDGER_PATH", home.0.join("issuer.db"))
         .env("GATEWAY_ISSUER", ISSUER)
         .env("SDK_DIR", home.0.join("sdk"))
         .env("SHOP_ORIGINS", SHOP);
