@@ -1,5 +1,8 @@
 //! The issuer's ledger: one row a charge, whatever is asked and however often.
 
+#[cfg(test)]
+mod tests;
+
 use std::path::Path;
 use std::time::Duration;
 
