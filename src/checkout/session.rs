@@ -52,7 +52,9 @@ pub struct Checkout {
 }
 
 /// A request for the host to send.
-#[derive(Debug, PartialEq, Eq)]
+///
+/// # Secrecy
+/// Its headers carry the client secret: there is no `Debug`.
 pub struct HttpRequest {
     /// The HTTP method.
     pub method: &'static str,
