@@ -123,7 +123,7 @@ impl Checkout {
         if !event.is_from_host() {
             return vec![self.rejected(Code::NotNow, event.name())];
         }
-        if event == Event::Open && self.state.phase == Phase::Idle {
+        if matches!((&event, &self.state.phase), (Event::Open, Phase::Idle)) {
             self.standing = None;
         }
         let mut out = Vec::new();
@@ -142,7 +142,7 @@ impl Checkout {
             return vec![self.rejected(error.code(), "fill")];
         }
         // What was reviewed is not what is there now.
-        let edit = (self.state.phase == Phase::Review).then_some(Event::Edit);
+        let edit = matches!(self.state.phase, Phase::Review).then_some(Event::Edit);
         let mut out = Vec::new();
         for event in edit.into_iter().chain(self.recheck(now_ms)) {
             for effect in self.state.apply(event, self.core_time(now_ms)) {
@@ -198,10 +198,10 @@ impl Checkout {
             _ => None,
         };
         let mut headers = Vec::new();
-        if *request != Request::Discovery {
+        if !matches!(request, Request::Discovery) {
             headers.extend(self.vault.prove(request, method, &url, now, rng).ok()?);
         }
-        if *request == Request::Poll {
+        if matches!(request, Request::Poll) {
             url.push_str("?after=");
             push_digits(&mut url, self.state.seq);
             url.push_str("&wait=25");
@@ -228,7 +228,7 @@ impl Checkout {
             HttpAnswer::Answered { status, body } => self.read(&request, status, body, now_ms),
             HttpAnswer::Failed => Reply::Unanswered,
         };
-        let arrived = reply == Reply::Arrived;
+        let arrived = matches!(reply, Reply::Arrived);
         let mut out = Vec::new();
         self.drive(Some(Event::Reply { call, reply }), now_ms, rng, &mut out);
         if arrived && matches!(self.state.phase, Phase::Opening(_)) {
@@ -360,7 +360,7 @@ impl Checkout {
             return Reply::Unproven(Code::JsonSize);
         }
         match status {
-            204 if *request == Request::Poll => Reply::Nothing,
+            204 if matches!(request, Request::Poll) => Reply::Nothing,
             200..=299 => {
                 self.read_body(request, body, now_ms).unwrap_or_else(|e| Reply::Unproven(e.code()))
             }

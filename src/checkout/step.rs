@@ -34,7 +34,7 @@ impl State {
     /// [`step`](step()) in place.
     pub fn apply(&mut self, event: Event, now_ms: u64) -> Vec<Effect> {
         let before = self.phase.name();
-        let ticked = event == Event::Tick;
+        let ticked = matches!(event, Event::Tick);
         let mut turn = Turn { s: self, now: now_ms, out: Vec::new(), noted: None };
         turn.take(event);
         turn.finish(before, ticked);
@@ -87,7 +87,7 @@ impl Turn<'_> {
             }
             Event::Filled(fields) => {
                 self.s.fields = fields;
-                if self.s.phase == Phase::Review && !self.s.fields.complete() {
+                if matches!(self.s.phase, Phase::Review) && !self.s.fields.complete() {
                     self.s.phase = Phase::Details;
                 }
                 Ok(())
@@ -212,7 +212,7 @@ impl Turn<'_> {
     }
 
     fn open(&mut self) -> Result<(), Code> {
-        if self.s.phase != Phase::Idle {
+        if !matches!(self.s.phase, Phase::Idle) {
             return Err(Code::NotNow);
         }
         self.s.error = None;
@@ -273,7 +273,7 @@ impl Turn<'_> {
     }
 
     fn confirm(&mut self) -> Result<(), Code> {
-        if self.s.phase != Phase::Review || self.side_busy() || self.s.nonce.is_none() {
+        if !matches!(self.s.phase, Phase::Review) || self.side_busy() || self.s.nonce.is_none() {
             return Err(Code::NotNow);
         }
         if !self.s.fields.complete() {
@@ -381,7 +381,7 @@ impl Turn<'_> {
     }
 
     fn send_aside(&mut self, request: Request) {
-        let timeout = if request == Request::Poll { asking::POLL } else { CALL };
+        let timeout = if matches!(request, Request::Poll) { asking::POLL } else { CALL };
         let call = self.send(request, timeout);
         self.s.side = Some(Side { call, until: self.now.saturating_add(timeout + GRACE) });
     }

@@ -201,7 +201,7 @@ impl Vault {
         self.secret.expose(|secret| {
             let call = dpop::Request { htm: method, htu: url, access_token: secret };
             let proof = dpop::make_proof(key, &call, now, rng)?;
-            let scheme = if *request == Request::Enrol { "Bearer " } else { "DPoP " };
+            let scheme = if matches!(request, Request::Enrol) { "Bearer " } else { "DPoP " };
             let mut authorization = String::with_capacity(scheme.len() + secret.len());
             authorization.push_str(scheme);
             authorization.push_str(secret);

@@ -132,7 +132,7 @@ impl Turn<'_> {
         if self.s.phase.ask().is_none() {
             return;
         }
-        let timeout = if request == Request::Poll { POLL } else { CALL };
+        let timeout = if matches!(request, Request::Poll) { POLL } else { CALL };
         let call = self.send(request, timeout);
         let now = self.now;
         if let Some(ask) = self.s.phase.ask() {

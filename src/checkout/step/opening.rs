@@ -53,7 +53,7 @@ impl Turn<'_> {
             }
             return;
         };
-        if *reply == Reply::Arrived {
+        if matches!(reply, Reply::Arrived) {
             *part = Part::Done;
             return;
         }
