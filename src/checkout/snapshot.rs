@@ -3,7 +3,7 @@
 use super::log::Log;
 use super::state::{Held, Resumed, State};
 use crate::error::{Code, Error};
-use crate::json::{self, Members};
+use crate::json;
 use crate::protocol::document::is_base64url_of;
 
 /// The longest snapshot that is read, in bytes.
@@ -90,25 +90,18 @@ impl Snapshot {
         if !is_base64url_of(log, 32) {
             return Err(Error::new(Code::Base64url).at("log"));
         }
+        let (sid, method) = (members.str("sid")?, members.opt_str("method")?);
+        let in_flight = members.bool("in_flight")?;
+        let (attempt, seq) = (members.u64("attempt")?, members.u64("seq")?);
+        let held = members.opt_object("intent")?.map(Held::read).transpose()?;
         Ok(Self {
-            sid: String::from(members.str("sid")?),
-            method: members.opt_str("method")?.map(String::from),
-            in_flight: members.bool("in_flight")?,
-            attempt: members.u64("attempt")?,
-            seq: members.u64("seq")?,
-            held: members.opt_object("intent")?.map(read_held).transpose()?,
+            sid: String::from(sid),
+            method: method.map(String::from),
+            in_flight,
+            attempt,
+            seq,
+            held,
             log: String::from(log),
         })
     }
-}
-
-fn read_held(members: &Members) -> Result<Held, Error> {
-    Ok(Held {
-        jti: String::from(members.str("jti")?),
-        nonce: String::from(members.str("nonce")?),
-        digest: String::from(members.str("digest")?),
-        attempt: members.u64("attempt")?,
-        expires_at: members.u64("exp")?,
-        body: None,
-    })
 }

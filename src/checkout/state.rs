@@ -7,8 +7,9 @@ use super::snapshot::Snapshot;
 use crate::card::{Brand, Check, Status};
 use crate::error::{Code, Error};
 use crate::jose::{base64url, jws};
-use crate::json;
+use crate::json::{self, Members};
 use crate::protocol::receipt::{Expected, Receipt};
+use crate::protocol::wire::read_amount;
 use crate::protocol::{Document, Intent, Order, Signed};
 
 /// One checkout's state: what [`step`](super::step()) takes and gives.
@@ -141,24 +142,35 @@ impl Held {
         }
         let payload = compact.split('.').nth(1).ok_or(format)?;
         let payload = base64url::decode(payload)?;
-        let intent = Intent::read(&json::parse_object(&payload, Intent::MAX_LEN)?)?;
-        let body = order.body();
+        let intent = json::parse_object(&payload, Intent::MAX_LEN)?;
+        // Only what matters here is read: the rest is the gateway's affair.
         let refuse = |code| Err(Error::new(code));
-        if intent.sid != body.sid {
+        if intent.str("sid")? != order.body().sid {
             return refuse(Code::SessionMismatch);
         }
-        if intent.order_digest != order.digest() || intent.attempt == 0 {
+        let attempt = intent.u64("attempt")?;
+        if intent.str("order_digest")? != order.digest() || attempt == 0 {
             return refuse(Code::OrderMismatch);
         }
-        if intent.amount != body.purchase.amount {
+        if read_amount(&intent, "amount")? != order.body().purchase.amount {
             return refuse(Code::AmountMismatch);
         }
+        let mut held = Self::read(&intent)?;
+        held.digest = jws::digest(compact);
+        Ok(held)
+    }
+
+    /// Reads name, nonce, number and end, as an intent and a snapshot have them.
+    pub(super) fn read(members: &Members) -> Result<Self, Error> {
+        let (jti, nonce) = (members.str("jti")?, members.str("nonce")?);
+        let digest = members.opt_str("digest")?.unwrap_or_default();
+        let (attempt, expires_at) = (members.u64("attempt")?, members.u64("exp")?);
         Ok(Self {
-            jti: intent.jti,
-            nonce: intent.nonce,
-            digest: jws::digest(compact),
-            attempt: intent.attempt,
-            expires_at: intent.expires_at,
+            jti: String::from(jti),
+            nonce: String::from(nonce),
+            digest: String::from(digest),
+            attempt,
+            expires_at,
             body: None,
         })
     }

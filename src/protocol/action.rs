@@ -1,6 +1,5 @@
 //! What the buyer must do next.
 
-use super::wire::read_opt_text;
 use crate::error::Error;
 use crate::json::{Members, ObjectWriter, Value};
 
@@ -86,12 +85,16 @@ kinds! {
 
 impl Action {
     pub(super) fn read(members: &Members) -> Result<Self, Error> {
+        let (id, kind) = (members.str("id")?, members.str("kind")?);
+        let until = members.u64("until")?;
+        let data = members.object("data")?;
+        let url = members.opt_str("url")?;
         Ok(Self {
-            id: String::from(members.str("id")?),
-            kind: Kind::from_text(members.str("kind")?),
-            until: members.u64("until")?,
-            data: Value::Object(members.object("data")?.clone()),
-            url: read_opt_text(members, "url")?,
+            id: String::from(id),
+            kind: Kind::from_text(kind),
+            until,
+            data: Value::Object(data.clone()),
+            url: url.map(String::from),
         })
     }
 

@@ -1,6 +1,5 @@
 //! A refusal over HTTP: `application/problem+json` (RFC 9457).
 
-use super::wire::read_opt_text;
 use crate::error::{Code, Error};
 use crate::json;
 
@@ -75,12 +74,16 @@ impl Problem {
     /// A `json_*` code if it is not a problem.
     pub fn parse(status: u16, bytes: &[u8]) -> Result<Self, Error> {
         let members = json::parse_object(bytes, 16 * 1024)?;
+        let code = members.str("code")?;
+        let pointer = members.opt_str("pointer")?;
+        let retryable = members.opt_bool("retryable")?.unwrap_or(false);
+        let server_time = members.opt_u64("server_time")?;
         Ok(Self {
             status,
-            code: String::from(members.str("code")?),
-            pointer: read_opt_text(&members, "pointer")?,
-            retryable: members.opt_bool("retryable")?.unwrap_or(false),
-            server_time: members.opt_u64("server_time")?,
+            code: String::from(code),
+            pointer: pointer.map(String::from),
+            retryable,
+            server_time,
         })
     }
 }

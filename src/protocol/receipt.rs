@@ -2,9 +2,7 @@
 
 use super::action::Action;
 use super::document::{Document, VERSION, read_version};
-use super::wire::{
-    read_amount, read_objects, read_opt_amount, read_opt_text, write_amount, write_opt_amount,
-};
+use super::wire::{read_amount, read_objects, read_opt_amount, write_amount, write_opt_amount};
 use crate::error::{Code, Error};
 use crate::json::{Members, ObjectWriter};
 use crate::money::Money;
@@ -160,34 +158,50 @@ impl Document for Receipt {
     fn read(members: &Members) -> Result<Self, Error> {
         read_version(members)?;
         let status = Status::from_text(members.str("status")?);
-        let action = match members.opt_object("action")? {
-            Some(action) => Some(Action::read(action)?),
-            None if status == Status::ActionRequired => {
-                return Err(Error::new(Code::JsonMissing).at("action"));
-            }
-            None => None,
-        };
+        let issuer = members.str("iss")?;
+        let sid = members.str("sid")?;
+        let order_digest = members.str("order_digest")?;
+        let intent_digest = members.opt_str("intent_digest")?;
+        let jti = members.opt_str("jti")?;
+        let attempt = members.u64("attempt")?;
+        let seq = members.u64("seq")?;
+        let code = members.opt_str("code")?;
+        let retry = Retry::read(members)?;
+        let amount = read_amount(members, "amount")?;
+        let paid = read_opt_amount(members, "paid")?;
+        let captured = read_opt_amount(members, "captured")?;
+        let refunded = read_opt_amount(members, "refunded")?;
+        let until = members.opt_u64("until")?;
+        let late = members.opt_bool("late")?.unwrap_or(false);
+        let nonce = members.opt_str("nonce")?;
+        let issued_at = members.u64("iat")?;
+        let action = members.opt_object("action")?;
+        if action.is_none() && status == Status::ActionRequired {
+            return Err(Error::new(Code::JsonMissing).at("action"));
+        }
+        let refunds = read_objects(members, "refunds", RefundLine::read)?;
+        let action = action.map(Action::read).transpose()?;
         Ok(Self {
-            issuer: String::from(members.str("iss")?),
-            sid: String::from(members.str("sid")?),
-            order_digest: String::from(members.str("order_digest")?),
-            intent_digest: read_opt_text(members, "intent_digest")?,
-            jti: read_opt_text(members, "jti")?,
-            attempt: members.u64("attempt")?,
-            seq: members.u64("seq")?,
+            issuer: String::from(issuer),
+            sid: String::from(sid),
+            order_digest: String::from(order_digest),
+            intent_digest: intent_digest.map(String::from),
+            jti: jti.map(String::from),
+            attempt,
+            seq,
             status,
-            code: read_opt_text(members, "code")?,
-            retry: Retry::read(members)?,
-            amount: read_amount(members, "amount")?,
-            paid: read_opt_amount(members, "paid")?,
-            captured: read_opt_amount(members, "captured")?,
-            refunded: read_opt_amount(members, "refunded")?,
+            code: code.map(String::from),
+            retry,
+            amount,
+            paid,
+            captured,
+            refunded,
             action,
-            until: members.opt_u64("until")?,
-            refunds: read_objects(members, "refunds", RefundLine::read)?,
-            late: members.opt_bool("late")?.unwrap_or(false),
-            nonce: read_opt_text(members, "nonce")?,
-            issued_at: members.u64("iat")?,
+            until,
+            refunds,
+            late,
+            nonce: nonce.map(String::from),
+            issued_at,
         })
     }
 
@@ -241,11 +255,9 @@ impl Document for Receipt {
 
 impl RefundLine {
     fn read(members: &Members) -> Result<Self, Error> {
-        Ok(Self {
-            id: String::from(members.str("id")?),
-            amount: read_amount(members, "amount")?,
-            status: String::from(members.str("status")?),
-        })
+        let (id, amount) = (members.str("id")?, read_amount(members, "amount")?);
+        let status = members.str("status")?;
+        Ok(Self { id: String::from(id), amount, status: String::from(status) })
     }
 }
 

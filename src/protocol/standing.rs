@@ -1,6 +1,5 @@
 //! What the gateway tells a buyer who enrols or asks: the order, and how far it has come.
 
-use super::wire::read_opt_text;
 use crate::error::Error;
 use crate::json;
 
@@ -41,12 +40,17 @@ impl Standing {
     /// A `json_*` code naming the member.
     pub fn parse(bytes: &[u8]) -> Result<Self, Error> {
         let members = json::parse_object(bytes, MAX_LEN)?;
+        let order = members.str("order")?;
+        let intent = members.opt_str("intent")?;
+        let receipt = members.opt_str("receipt")?;
+        let server_time = members.u64("server_time")?;
+        let device = members.opt_str("device")?;
         Ok(Self {
-            order: String::from(members.str("order")?),
-            intent: read_opt_text(&members, "intent")?,
-            receipt: read_opt_text(&members, "receipt")?,
-            server_time: members.u64("server_time")?,
-            device: read_opt_text(&members, "device")?,
+            order: String::from(order),
+            intent: intent.map(String::from),
+            receipt: receipt.map(String::from),
+            server_time,
+            device: device.map(String::from),
         })
     }
 }
