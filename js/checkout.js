@@ -220,7 +220,7 @@ export class Checkout extends EventTarget {
     return this.#core.snapshot();
   }
 
-  /** The log, each entry chained to the one before. */
+  /** What happened here, each entry chained to the one before; never a secret. */
   log() {
     return this.#core.log();
   }

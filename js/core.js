@@ -81,7 +81,7 @@ export class CoreCheckout {
     return this.#guard.call(() => this.#handle.snapshot());
   }
 
-  /** @returns {unknown[]} */
+  /** @returns {import("./state.js").Log} */
   log() {
     return JSON.parse(this.#guard.call(() => this.#handle.log()));
   }

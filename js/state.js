@@ -103,6 +103,12 @@
  */
 
 /**
+ * The log; `head` is the digest that the next intent carries.
+ *
+ * @typedef {{ sid: string, base: string, entries: { phase: Phase, at: number, code?: string }[], head: string }} Log
+ */
+
+/**
  * What the core asks its host to do.
  *
  * @typedef {{ type: "send", call: number, timeout_ms: number }
