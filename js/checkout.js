@@ -54,7 +54,7 @@ export class Checkout extends EventTarget {
   #jobs = [];
   #working = false;
   #waiters = new Waiters();
-  /** Ends requests and listeners. */
+  /** Ends questions and listeners; its reason is why nothing is taken any more. */
   #life = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
@@ -108,7 +108,7 @@ export class Checkout extends EventTarget {
    */
   async open() {
     if (this.#state.phase === "idle") this.#insist({ type: "open" });
-    return this.#waiters.until(this.#state, (state) => {
+    return this.#until((state) => {
       if (state.phase === "opening") return undefined;
       if (state.phase !== "idle") return state;
       throw new CheckoutError(state.error?.code ?? "internal", { retryable: true });
@@ -145,7 +145,7 @@ export class Checkout extends EventTarget {
    */
   async review() {
     this.#insist({ type: "review" });
-    return this.#waiters.until(this.#state, (state) => {
+    return this.#until((state) => {
       if (state.phase === "review") return state;
       throw new CheckoutError(state.error?.code ?? "not_now");
     });
@@ -170,7 +170,7 @@ export class Checkout extends EventTarget {
   async confirm({ signal } = {}) {
     signal?.throwIfAborted();
     if (!isInFlight(this.#state)) this.#insist({ type: "confirm" });
-    return this.#waiters.until(this.#state, settled, signal);
+    return this.#until(settled, signal);
   }
 
   /**
@@ -181,8 +181,7 @@ export class Checkout extends EventTarget {
    * @returns {Promise<Settled>}
    */
   async settled({ signal } = {}) {
-    signal?.throwIfAborted();
-    return this.#waiters.until(this.#state, settled, signal);
+    return this.#until(settled, signal);
   }
 
   /**
@@ -217,11 +216,13 @@ export class Checkout extends EventTarget {
 
   /** What a later page can go on from; no secret is in it. */
   snapshot() {
+    this.#life.signal.throwIfAborted();
     return this.#core.snapshot();
   }
 
   /** What happened here, each entry chained to the one before; never a secret. */
   log() {
+    this.#life.signal.throwIfAborted();
     return this.#core.log();
   }
 
@@ -239,8 +240,7 @@ export class Checkout extends EventTarget {
     if (this.#life.signal.aborted) return;
     // Not through the queue: a job that waits must find nothing left to do.
     this.#jobs.length = 0;
-    this.#release();
-    this.#waiters.fail(new CheckoutError("closed"));
+    this.#release(new CheckoutError("closed"));
     this.#core.free();
   }
 
@@ -254,7 +254,7 @@ export class Checkout extends EventTarget {
    * @param {{ type: string, [member: string]: unknown }} event
    */
   #insist(event) {
-    if (this.#life.signal.aborted) throw new CheckoutError("closed");
+    this.#life.signal.throwIfAborted();
     /** @type {CheckoutError | undefined} */
     let refusal;
     let isDone = false;
@@ -347,7 +347,7 @@ export class Checkout extends EventTarget {
   #run(effect) {
     switch (effect.type) {
       case "send":
-        void this.#send(effect.call, effect.timeout_ms);
+        void this.#send(effect);
         break;
       case "timer":
         clearTimeout(this.#timer);
@@ -369,38 +369,43 @@ export class Checkout extends EventTarget {
     }
   }
 
-  /**
-   * @param {number} call
-   * @param {number} timeout
-   */
-  async #send(call, timeout) {
-    const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), timeout);
-    const abort = () => patience.abort();
-    this.#life.signal.addEventListener("abort", abort, { once: true });
+  /** @param {Effect & { type: "send" }} effect */
+  async #send(effect) {
     try {
-      const answer = await this.#core.send(call, patience.signal);
-      this.#quietly(() => this.#take(this.#core.received(call, answer)));
+      const answer = await this.#core.send(effect, this.#life.signal);
+      this.#quietly(() => this.#take(this.#core.received(effect.call, answer)));
     } catch (error) {
       // The instance has ended, and everybody was told.
       if (!(error instanceof CheckoutError)) throw error;
-    } finally {
-      clearTimeout(timer);
-      this.#life.signal.removeEventListener("abort", abort);
     }
+  }
+
+  /**
+   * Waits for a state.
+   *
+   * @template T
+   * @param {(state: State) => T | undefined} test
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<T>}
+   */
+  #until(test, signal) {
+    this.#life.signal.throwIfAborted();
+    signal?.throwIfAborted();
+    return this.#waiters.until(this.#state, test, signal);
   }
 
   /** @param {CheckoutError} error */
   #ended(error) {
     if (this.#life.signal.aborted) return;
     this.#jobs.length = 0;
-    this.#release();
-    this.#waiters.fail(error);
+    this.#release(error);
     this.dispatchEvent(new CustomEvent("error", { detail: { error } }));
   }
 
-  #release() {
+  /** @param {CheckoutError} reason what is told to whoever waits, and from now on */
+  #release(reason) {
     clearTimeout(this.#timer);
-    this.#life.abort();
+    this.#life.abort(reason);
+    this.#waiters.fail(reason);
   }
 }

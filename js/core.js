@@ -50,21 +50,29 @@ export class CoreCheckout {
   /**
    * Sends what a `send` effect asked for, and waits for the whole answer.
    *
-   * @param {number} call
-   * @param {AbortSignal} signal
+   * @param {{ call: number, timeout_ms: number }} effect
+   * @param {AbortSignal} life ends questions; what was told to the gateway is
+   *   let arrive
    * @returns {Promise<{ status: number, body: Uint8Array }>} status 0 where none came
    */
-  async send(call, signal) {
+  async send({ call, timeout_ms }, life) {
     const none = { status: 0, body: new Uint8Array() };
-    const sent = this.#guard.call(() => this.#handle.send(call, now(), signal));
-    // A trap inside the core's future would leave its promise pending for ever.
-    const ended = new Promise((resolve) => signal.addEventListener("abort", () => resolve(undefined), { once: true }));
+    const patience = new AbortController();
+    const abort = () => patience.abort();
+    const request = this.#guard.call(() => this.#handle.request(call, now(), patience.signal));
+    if (!request) return none;
+
+    const timer = setTimeout(abort, timeout_ms);
+    if (request.method === "GET") life.addEventListener("abort", abort, { once: true });
     try {
-      const response = await Promise.race([sent, ended]);
-      const body = response && (await readBody(response));
+      const response = await fetch(request);
+      const body = await readBody(response);
       return body ? { status: response.status, body } : none;
     } catch {
       return none;
+    } finally {
+      clearTimeout(timer);
+      life.removeEventListener("abort", abort);
     }
   }
 

@@ -1,13 +1,11 @@
 //! Root `core`: one buyer's checkout.
 
-use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_futures::future_to_promise;
-use web_sys::AbortSignal;
+use web_sys::{AbortSignal, Request};
 
 use super::entropy::Entropy;
-use super::fetch;
+use super::request;
 use crate::Error;
 use crate::checkout::{self, Effect, Event, HttpAnswer, Options};
 use crate::error::Code;
@@ -58,18 +56,16 @@ impl Checkout {
         self.answer(&effects)
     }
 
-    /// Sends the request that a `send` effect asked for. The promise gives the
-    /// browser's `Response`, or `undefined` where none came; it never rejects.
-    ///
-    /// The request, its proof included, is made before this returns, and nothing
-    /// of the checkout is borrowed while the promise waits.
-    pub fn send(&mut self, call: u32, now_ms: u64, signal: Option<AbortSignal>) -> Promise {
-        match self.machine.request(call, now_ms, &mut self.entropy) {
-            Some(request) => {
-                future_to_promise(async move { Ok(fetch::send(request, signal).await) })
-            }
-            None => Promise::resolve(&JsValue::UNDEFINED),
-        }
+    /// Makes the request that a `send` effect asked for, its proof included, to
+    /// be sent at once; `undefined` where it is not wanted any more.
+    pub fn request(
+        &mut self,
+        call: u32,
+        now_ms: u64,
+        signal: Option<AbortSignal>,
+    ) -> Option<Request> {
+        let request = self.machine.request(call, now_ms, &mut self.entropy)?;
+        request::prepare(request, signal.as_ref())
     }
 
     /// Gives the machine the answer to a call; status 0 is no answer.

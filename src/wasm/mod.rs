@@ -13,12 +13,16 @@ mod allocator;
 mod core;
 #[cfg(feature = "core")]
 mod entropy;
-#[cfg(feature = "core")]
-mod fetch;
 #[cfg(feature = "fields")]
 mod fields;
+#[cfg(feature = "core")]
+mod request;
 #[cfg(feature = "validators")]
 mod validators;
+
+// The browser's tests see every root at once.
+#[cfg(all(test, target_arch = "wasm32", feature = "core", feature = "validators"))]
+mod tests;
 
 #[cfg(feature = "core")]
 pub use self::core::Checkout;

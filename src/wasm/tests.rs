@@ -1,0 +1,166 @@
+//! The border in a browser, run by `wasm-pack test`.
+
+use rand_core::RngCore;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+use super::{Checkout, Entropy, card_cvc, card_expiry, card_holder, card_number, edit, split};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const OPTIONS: &str = r#"{"gateway":"http://127.0.0.1:9","client_secret":"cs_pay_x_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","origin":"https://shop.example"}"#;
+const NOW: u64 = 1_795_305_600_000;
+
+/// Written apart, so that the code's own constants are not what is found.
+fn pan(separator: &str) -> String {
+    ["4000", "0566", "5566", "5556"].join(separator)
+}
+
+/// Whether the text is anywhere in this instance's memory. It is held inverted
+/// while it is looked for, so that looking does not put it there.
+fn in_memory(inverted: &[u8]) -> bool {
+    let buffer = js_sys::Reflect::get(&wasm_bindgen::memory(), &JsValue::from_str("buffer"));
+    let memory = js_sys::Uint8Array::new(&buffer.unwrap());
+    let first = !inverted[0];
+    let mut from = 0;
+    loop {
+        let at = memory.index_of(first, from);
+        let Ok(found) = u32::try_from(at) else { return false };
+        let end = inverted.len() as u32;
+        if (0..end).all(|i| memory.get_index(found + i) == !inverted[i as usize]) {
+            return true;
+        }
+        from = at + 1;
+    }
+}
+
+fn inverted(text: String) -> Vec<u8> {
+    text.into_bytes().into_iter().map(|byte| !byte).collect()
+}
+
+fn thrown(result: Result<Checkout, JsValue>) -> String {
+    result.err().and_then(|thrown| thrown.as_string()).unwrap()
+}
+
+#[wasm_bindgen_test]
+fn entropy_differs_each_time_and_is_spread_over_every_byte() {
+    let mut entropy = Entropy::open().unwrap();
+    let (mut one, mut two) = (vec![0; 100_000], vec![0; 100_000]);
+    entropy.fill_bytes(&mut one);
+    entropy.fill_bytes(&mut two);
+    assert_ne!(one, two);
+    for byte in 0..=u8::MAX {
+        assert!(one.contains(&byte) && one[65_536..].contains(&byte));
+    }
+    assert_ne!(entropy.next_u64(), entropy.next_u64());
+}
+
+#[wasm_bindgen_test]
+fn without_the_browser_s_randomness_there_is_no_checkout() {
+    let crypto = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("crypto")).unwrap();
+    let name = JsValue::from_str("getRandomValues");
+    for broken in ["throw new Error()", "return bytes", "return bytes.fill(7)"] {
+        let function = js_sys::Function::new_with_args("bytes", broken);
+        js_sys::Reflect::set(&crypto, &name, &function).unwrap();
+        assert_eq!(thrown(Checkout::new(OPTIONS)), "no_entropy");
+    }
+    js_sys::Reflect::delete_property(&crypto.into(), &name).unwrap();
+    assert!(Checkout::new(OPTIONS).is_ok());
+}
+
+#[wasm_bindgen_test]
+fn options_that_cannot_be_are_refused_by_code_and_place() {
+    for (options, code) in [
+        ("", "json_syntax"),
+        ("[]", "json_type"),
+        ("{}", "json_missing gateway"),
+        (&OPTIONS.replace("}", r#","more":1}"#), "json_unknown"),
+        (&OPTIONS.replace("}", r#","pins":[1]}"#), "json_type pins"),
+        (&OPTIONS.replace("}", r#","pins":"x"}"#), "json_type pins"),
+        (&OPTIONS.replace(r#""origin":"#, r#""gateway":"", "origin":"#), "json_duplicate"),
+    ] {
+        assert_eq!(thrown(Checkout::new(options)), code);
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_gateway_that_does_not_answer_leaves_the_checkout_idle_with_an_error() {
+    let mut checkout = Checkout::new(OPTIONS).unwrap();
+    let opening = checkout.dispatch(r#"{"type":"open"}"#, NOW).unwrap();
+    assert!(opening.contains(r#""phase":"opening""#) && opening.contains(r#""type":"send""#));
+    let mut answer = opening;
+    for moment in 0..20 {
+        if answer.contains(r#""phase":"idle""#) {
+            break;
+        }
+        let now = NOW + moment * 10_000;
+        answer = match answer.split(r#""call":"#).nth(1) {
+            Some(rest) => {
+                let call = rest.split([',', '}']).next().unwrap().parse().unwrap();
+                let request = checkout.request(call, now, None).unwrap();
+                assert_eq!(request.credentials(), web_sys::RequestCredentials::Omit);
+                assert_eq!(request.redirect(), web_sys::RequestRedirect::Error);
+                checkout.received(call, 0, &[], now)
+            }
+            None => checkout.dispatch(r#"{"type":"tick"}"#, now).unwrap(),
+        };
+    }
+    assert!(answer.contains(r#""phase":"idle""#));
+    assert!(answer.contains("gateway_unreachable"));
+}
+
+#[wasm_bindgen_test]
+fn an_event_that_cannot_be_read_is_thrown_and_changes_nothing() {
+    let mut checkout = Checkout::new(OPTIONS).unwrap();
+    let before = checkout.state();
+    for event in ["", "{}", r#"{"type":"no_such"}"#, r#"{"type":"open","more":1}"#] {
+        assert!(checkout.dispatch(event, NOW).is_err());
+    }
+    assert_eq!(checkout.state(), before);
+}
+
+#[wasm_bindgen_test]
+fn a_card_is_in_memory_while_it_is_held_and_nowhere_once_it_is_not() {
+    let (typed, digits) = (inverted(pan(" ")), inverted(pan("")));
+    let mut checkout = Checkout::new(OPTIONS).unwrap();
+    let input = pan(" ");
+    drop(checkout.fill("number", input.as_bytes(), NOW));
+    drop(input);
+    assert!(in_memory(&typed), "the control: it is held");
+    checkout.wipe();
+    drop(checkout);
+    crate::secret::scrub_stack();
+    assert!(!in_memory(&typed) && !in_memory(&digits));
+}
+
+#[wasm_bindgen_test]
+fn what_the_fields_answer_is_not_left_behind() {
+    let (typed, digits) = (inverted(pan(" ")), inverted(pan("")));
+    let held = pan(" ");
+    assert!(in_memory(&typed), "the control: it is held");
+    assert!(card_number(&held).contains(r#""status":"valid""#));
+    assert!(edit("card_number", "", &held, 0, 0, "delete_forward", "").contains("caret"));
+    drop(held);
+    crate::secret::scrub_stack();
+    assert!(!in_memory(&typed) && !in_memory(&digits));
+}
+
+#[wasm_bindgen_test]
+fn names_that_do_not_exist_are_answered_with_nothing() {
+    assert_eq!(card_cvc("123", "no_such_brand"), "");
+    assert_eq!(card_expiry("12/27", 2026_02_30), "");
+    assert_eq!(edit("iban", "", "", 0, 0, "insert", "1"), "");
+    assert_eq!(edit("card_number", "", "", 0, 0, "undo", "1"), "");
+    assert!(card_holder("").contains("required"));
+}
+
+#[wasm_bindgen_test]
+fn a_split_is_exact_or_refused_by_code() {
+    assert_eq!(split("100.00", "CNY", "1 1 1").unwrap(), "33.34 33.33 33.33");
+    for weights in ["", "0", "1 x", "-1", "1e3"] {
+        assert_eq!(
+            split("1.00", "CNY", weights).unwrap_err().as_string().unwrap(),
+            "split_weights"
+        );
+    }
+}
