@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, afterEach, before, describe, test } from "node:test";
 
-import { checkoutOn, review, stateOf } from "../e2e/stand/buyer.mjs";
-import { lostAnswer, replaced, truncated } from "../e2e/stand/fault-proxy.mjs";
+import { until } from "../e2e/driver/page.mjs";
+import { CARDS, cardOf, checkoutOn, review, stateOf } from "../e2e/stand/buyer.mjs";
+import { Held, replaced, truncated } from "../e2e/stand/fault-proxy.mjs";
 import { Stand } from "../e2e/stand/stand.mjs";
 
 /** Answers that no gateway gives; each with status 200 unless it says another. */
@@ -25,70 +26,162 @@ const HOSTILE = {
   "an error of 500": { status: 500, body: "<h1>Oops</h1>" },
 };
 
-/** Each call, and what has to happen for a checkout to make it. */
-const CALLS = {
-  "GET /.well-known/countersign.json": [],
-  "POST /v1/checkout/keys": [],
-  "POST /v1/checkout/intents": [],
-  "GET /v1/checkout/receipt": [["POST /v1/checkout/intents", lostAnswer]],
-};
+/** Where nobody was asked. */
+const EMPTY = { status: 200, headers: { "content-type": "application/json" }, body: Buffer.from("{}") };
+
+/** Phases that a page may show as paid. */
+const PAID = ["succeeded", "authorized", "partially_paid"];
 
 describe("hostile answers", () => {
   let stand;
   before(async () => void (stand = await Stand.start()));
+  afterEach(() => stand.proxy.reset());
   after(() => stand?.stop());
 
+  const FAULTS = [...Object.entries(HOSTILE), ["cut short", undefined]];
+
   /**
-   * Pays on a session of its own, with `fault` on one call of it, opening again
-   * as a buyer would where that was answered with a code.
+   * Gives `journey` a checkout for each hostile answer, all at once, on whose
+   * session `call` is once answered so: by the gateway's word changed, or, where
+   * `unheard`, without asking it.
    */
-  const payThrough = async (call, rules, fault) => {
-    const session = await stand.session();
-    // Discovery carries no secret to know a session by, so each is served its own way.
-    const where = ({ headers, path }) =>
-      path.startsWith("/.well-known") || headers.authorization?.endsWith(session.client_secret);
-    for (const [route, lost] of rules) stand.proxy.once(route, lost, { where });
-    stand.proxy.once(call, fault, { where });
-    const checkout = await checkoutOn(stand, session, { storage: null });
-    const early = [];
-    let asked = false;
-    checkout.addEventListener("change", ({ detail: { state } }) => {
-      if (!asked && ["succeeded", "authorized", "processing"].includes(state.phase)) early.push(state.phase);
+  const eachAgainst = (call, journey, { unheard = false, options = () => ({}) } = {}) =>
+    Promise.all(
+      FAULTS.map(async ([name, answer]) => {
+        const session = await stand.session({ return_url: `${stand.shop}/return` });
+        const changed = answer ? replaced(() => answer) : truncated;
+        const fault = unheard ? (exchange) => changed(exchange, async () => EMPTY) : changed;
+        let given = 0;
+        const counted = (...of) => {
+          given += 1;
+          return fault(...of);
+        };
+        // Discovery carries no secret to know a session by: there each rule is for whoever comes.
+        const isShared = call.startsWith("GET /.well-known");
+        const where = ({ headers }) => isShared || headers.authorization?.endsWith(session.client_secret);
+        stand.proxy.once(call, counted, { where });
+        const checkout = await checkoutOn(stand, session, { storage: null, ...(await options(session)) });
+        const phases = [];
+        checkout.addEventListener("change", ({ detail: { state } }) => phases.push(state.phase));
+        try {
+          await journey({ checkout, session, phases });
+          assert.equal(given, 1, "the hostile answer was given");
+        } catch (error) {
+          throw new Error(`${call} answered with ${name}: ${error.message} (${phases.join(" ")})`, { cause: error });
+        } finally {
+          checkout.close();
+        }
+      }),
+    );
+
+  /** Opens, and opens again where that ended with a code, as a buyer would. */
+  const opened = async ({ checkout }) => {
+    await checkout.open().catch(async ({ code }) => {
+      assert.equal(typeof code, "string");
+      assert.notEqual(code, "internal");
+      await checkout.open();
     });
-    try {
-      await checkout.open().catch(async (error) => {
-        assert.equal(typeof error.code, "string");
-        assert.notEqual(error.code, "internal");
-        await checkout.open();
-      });
-      await review(checkout);
-      asked = true;
-      checkout.confirm().catch(() => {});
-      // A refusal, which is not signed, puts a buyer back to the review at worst.
-      const state = await stateOf(checkout, ({ phase }) => ["succeeded", "review", "failed"].includes(phase));
-      if (state.phase === "review") await checkout.confirm();
-      assert.equal(checkout.state.phase, "succeeded");
-      assert.deepEqual(early, []);
-      assert.equal((await stand.ledger(session.id)).length, 1);
-    } finally {
-      checkout.close();
-    }
   };
 
-  for (const [call, rules] of Object.entries(CALLS)) {
-    // Rules on discovery cannot tell sessions apart, so those run one by one.
-    const isShared = call.startsWith("GET /.well-known");
-    test(`to ${call}: never paid by them, never stuck`, async () => {
-      const faults = [...Object.entries(HOSTILE).map(([name, answer]) => [name, replaced(() => answer)]), ["cut short", truncated]];
-      const run = async ([name, fault]) => {
-        try {
-          await payThrough(call, rules, fault);
-        } catch (error) {
-          throw new Error(`${call} answered with ${name}: ${error.message}`, { cause: error });
-        }
-      };
-      if (isShared) for (const fault of faults) await run(fault);
-      else await Promise.all(faults.map(run));
+  /** Pays; a refusal, which is not signed, puts a buyer back to the review at worst. */
+  const paid = async ({ checkout, session }) => {
+    await review(checkout);
+    const first = await checkout.confirm().catch(({ code }) => {
+      assert.notEqual(code, "internal");
+      return checkout.confirm();
     });
+    assert.equal(first.status, "succeeded");
+    assert.equal((await stand.ledger(session.id)).length, 1);
+  };
+
+  for (const call of ["GET /.well-known/countersign.json", "POST /v1/checkout/keys"]) {
+    test(`to ${call} open nothing, and the true one does`, () =>
+      eachAgainst(call, async (buyer) => {
+        await opened(buyer);
+        assert.deepEqual(buyer.phases.filter((phase) => PAID.includes(phase)), []);
+        await paid(buyer);
+      }));
   }
+
+  test("to an intent neither end it nor show it paid", () =>
+    eachAgainst("POST /v1/checkout/intents", async (buyer) => {
+      await opened(buyer);
+      await paid(buyer);
+    }));
+
+  test("to a question about the receipt leave the payment where it stands", () =>
+    eachAgainst(
+      "GET /v1/checkout/receipt",
+      async (buyer) => {
+        const { checkout, session, phases } = buyer;
+        await opened(buyer);
+        await review(checkout, cardOf(CARDS.challenged));
+        const settled = checkout.confirm();
+        const { action } = await stateOf(checkout, ({ phase }) => phase === "action_required");
+        const polls = () =>
+          stand.proxy
+            .seen("GET /v1/checkout/receipt")
+            .filter(({ headers }) => headers.authorization.endsWith(session.client_secret));
+        // Asked a second time, it has taken in what the first was answered.
+        await until(() => polls().length > 1, 20_000, "a second question");
+        assert.deepEqual(phases.filter((phase) => PAID.includes(phase)), []);
+        await fetch(action.url, { method: "POST", body: new URLSearchParams({ choice: "approve" }), redirect: "manual" });
+        assert.equal((await settled).status, "succeeded");
+        assert.equal((await stand.ledger(session.id)).length, 1);
+      },
+      { unheard: true },
+    ));
+
+  test("to a void leave the outcome open until it is signed", () =>
+    eachAgainst(
+      "POST /v1/checkout/intents/void",
+      async ({ checkout, session }) => {
+        await checkout.open();
+        const { status, code } = await checkout.settled();
+        assert.deepEqual([status, code], ["failed", "not_received"]);
+        assert.equal((await stand.ledger(session.id)).length, 0);
+      },
+      { options: async (session) => ({ snapshot: await snapshotOfUnsent(session) }) },
+    ));
+
+  test("to a cancel leave what was failed as it was, and the true one ends it", () =>
+    eachAgainst("POST /v1/checkout/cancel", async (buyer) => {
+      const { checkout, phases } = buyer;
+      await opened(buyer);
+      checkout.select("card");
+      checkout.cancel("session");
+      const { phase } = await stateOf(checkout, (state) => state.error || state.phase === "cancelled");
+      if (phase !== "cancelled") {
+        checkout.cancel("session");
+        await stateOf(checkout, (state) => state.phase === "cancelled");
+      }
+      assert.deepEqual(phases.filter((name) => PAID.includes(name)), []);
+    }));
+
+  test("to a refresh change nothing", () =>
+    eachAgainst("GET /v1/checkout", async (buyer) => {
+      const { checkout, phases } = buyer;
+      await opened(buyer);
+      checkout.select("card");
+      checkout.refresh();
+      await stateOf(checkout, ({ error }) => error !== null);
+      assert.equal(checkout.state.phase, "details");
+      assert.deepEqual(phases.filter((phase) => PAID.includes(phase)), []);
+      await paid(buyer);
+    }));
+
+  /** What a page that was closed while its intent was on its way has kept. */
+  const snapshotOfUnsent = async (session) => {
+    const held = new Held();
+    const where = ({ headers }) => headers.authorization.endsWith(session.client_secret);
+    stand.proxy.once("POST /v1/checkout/intents", held.before, { where });
+    const checkout = await checkoutOn(stand, session, { storage: null });
+    await checkout.open();
+    await review(checkout);
+    checkout.confirm().catch(() => {});
+    await held.reached;
+    const snapshot = checkout.snapshot();
+    checkout.close();
+    return snapshot;
+  };
 });

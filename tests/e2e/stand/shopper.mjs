@@ -1,20 +1,5 @@
+import { explain } from "../../../js/errors.js";
 import { CARDS, cardOf } from "./buyer.mjs";
-
-/** Where the shop's page has what a buyer sees. */
-const PLACES = {
-  number: "#number",
-  expiry: "#expiry",
-  cvc: "#cvc",
-  holder: "#holder",
-  review: "#review",
-  edit: "#edit",
-  pay: "#pay",
-  retry: "#retry",
-  cancel: "#cancel",
-  refresh: "#refresh",
-  message: "#message",
-  phase: "main",
-};
 
 /** A buyer in front of the shop's page. */
 export class Shopper {
@@ -27,7 +12,7 @@ export class Shopper {
     this.stand = stand;
   }
 
-  /** A buyer who has come to pay and sees the fields. */
+  /** A buyer who has come with a new order and sees the fields. */
   static async at(page, stand) {
     const shopper = new Shopper(page, stand);
     await shopper.visit();
@@ -35,87 +20,88 @@ export class Shopper {
     return shopper;
   }
 
-  visit() {
-    return this.page.open(`${this.stand.shop}/`);
+  /** Comes to the shop for the first time in this tab. */
+  async visit() {
+    await this.page.open(`${this.stand.shop}/shop.css`);
+    await this.page.evaluate(() => sessionStorage.clear());
+    await this.page.open(`${this.stand.shop}/`);
   }
 
   /** Types a card in, key by key. */
   async fill(card = cardOf(CARDS.approved)) {
     for (const [name, text] of Object.entries(card)) {
-      await this.page.clear(PLACES[name]);
-      await this.page.type(PLACES[name], text);
+      await this.page.clear(`#${name}`);
+      await this.page.type(`#${name}`, text);
     }
   }
 
-  async review(card) {
-    await this.fill(card);
-    await this.does("review");
-    await this.reaches("review");
-  }
-
-  /** Fills a card in, looks at the review and pays. */
+  /** Fills a card in and presses Pay. */
   async pay(card) {
-    await this.review(card);
-    await this.does("pay");
-  }
-
-  /** Clicks one of the page's buttons. */
-  does(name) {
-    return this.page.click(PLACES[name]);
-  }
-
-  value(field) {
-    return this.page.value(PLACES[field]);
-  }
-
-  place(name) {
-    return PLACES[name];
-  }
-
-  message() {
-    return this.page.read(PLACES.message);
+    await this.fill(card);
+    await this.page.click("#pay");
   }
 
   /** The phase that the page shows. */
   phase() {
-    return this.page.attribute(PLACES.phase, "data-phase");
+    return this.page.attribute("body", "data-phase");
   }
 
-  /** The code of what last went wrong, as the page has it. */
-  code() {
-    return this.page.attribute(PLACES.phase, "data-code");
+  /** Waits until the page is in one of these phases, and shows what goes with it. */
+  async reaches(...phases) {
+    let phase;
+    await this.page.waitFor(
+      async () => {
+        phase = await this.phase();
+        return phases.includes(phase);
+      },
+      { within: 20_000, what: () => `${phases.join(" or ")}: the page is in ${phase}` },
+    );
+    if (phase === "details") await this.page.waitFor("#form");
+    if (["succeeded", "failed", "cancelled"].includes(phase)) await this.page.waitFor("#result");
+    return phase;
   }
 
-  /** Whether a field or button is there and takes input. */
-  async canUse(name) {
-    return (await this.page.isShown(PLACES[name])) && !(await this.page.property(PLACES[name], "disabled"));
+  /** Title and text of what the page says came of it. */
+  async result() {
+    await this.page.waitFor("#result");
+    return `${await this.page.read("#result-title")}: ${await this.page.read("#result-text")}`;
   }
 
-  /** Tries again where the page offers it, until the fields are there. */
-  async comesBack() {
-    await this.does("again");
+  /** Everything that the page shows. */
+  text() {
+    return this.page.read("main");
+  }
+
+  /** Waits until the page says why it cannot go on. */
+  async isStuck(code) {
+    const says = async () => (await this.page.isShown("#result")) && (await this.page.read("#result-text"));
+    let said;
+    await this.page.waitFor(
+      async () => {
+        said = await says();
+        return said === code || said === explain(code);
+      },
+      { what: () => `${code}: the page says ${said}` },
+    );
+  }
+
+  /** Presses what the page offers as the next thing to do, until the fields are there. */
+  async goesOn() {
+    await this.page.click("#next");
     await this.reaches("details");
   }
 
-  /** The session that the page pays. */
-  sid() {
-    return this.page.attribute(PLACES.phase, "data-sid");
+  /** The session that this tab pays: its id, and its client secret. */
+  session() {
+    return this.page.evaluate(() => JSON.parse(sessionStorage.getItem("shop.session")));
+  }
+
+  async sid() {
+    return (await this.session()).sid;
   }
 
   /** What the shop's own server has learnt of a payment from the gateway. */
   async shopSays(sid) {
-    const answer = await fetch(`${this.stand.shop}/payments/${sid}`);
-    return answer.json();
-  }
-
-  /** Waits until the page shows one of these phases, and gives it. */
-  reaches(...phases) {
-    return this.page.waitFor(
-      async () => {
-        const phase = await this.phase();
-        return phases.includes(phase) && phase;
-      },
-      { within: 20_000, what: () => phases.join(" or ") },
-    );
+    return (await fetch(`${this.stand.shop}/order/${sid}`)).json();
   }
 }

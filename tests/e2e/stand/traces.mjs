@@ -2,7 +2,7 @@
 const RUN = 7;
 
 /** Below this many different digits a run is as likely padding as a number. */
-const VARIETY = 2;
+const VARIETY = 3;
 
 /**
  * What a card would leave behind: every run of seven digits of its number as

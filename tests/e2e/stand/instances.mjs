@@ -1,0 +1,73 @@
+/** The WebAssembly instances of a page: what their memories hold, and a trap on demand. */
+export class Instances {
+  #browser;
+  #page;
+  #script;
+
+  /** Keeps every instance that pages make from here on. */
+  static async watch(browser, page) {
+    const instances = new Instances();
+    instances.#browser = browser;
+    instances.#page = page;
+    const source = `(${keepInstances})()`;
+    const { identifier } = await browser.cdp(page, "Page.addScriptToEvaluateOnNewDocument", { source });
+    instances.#script = identifier;
+    return instances;
+  }
+
+  async unwatch() {
+    await this.#browser.cdp(this.#page, "Page.removeScriptToEvaluateOnNewDocument", { identifier: this.#script });
+  }
+
+  /** Whether any memory of the page that is open holds a text. */
+  hold(text) {
+    return this.#page.evaluate((wanted) => globalThis.instances.hold(wanted), text);
+  }
+
+  /** Has the next call into a checkout trap. */
+  trapNextCall() {
+    return this.#page.evaluate(() => globalThis.instances.trapNextCall());
+  }
+
+  /** Whether the memory of the instance that trapped holds nothing but zeros. */
+  trappedMemoryIsZero() {
+    return this.#page.evaluate(() => globalThis.instances.trappedMemoryIsZero());
+  }
+}
+
+/** Runs in the page before any script of its own. */
+function keepInstances() {
+  const memories = [];
+  let armed = false;
+  let trapped;
+  const watched = (instance) => {
+    const { memory } = instance.exports;
+    if (memory) memories.push(memory);
+    const exports = Object.fromEntries(
+      Object.entries(instance.exports).map(([name, value]) => {
+        if (!/^checkout_(dispatch|fill|received)$/.test(name)) return [name, value];
+        const trappable = (...args) => {
+          if (!armed) return value(...args);
+          armed = false;
+          trapped = memory;
+          throw new WebAssembly.RuntimeError("unreachable");
+        };
+        return [name, trappable];
+      }),
+    );
+    return Object.create(instance, { exports: { value: exports } });
+  };
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const original = WebAssembly[name];
+    WebAssembly[name] = async (source, imports) => {
+      const made = await original.call(WebAssembly, source, imports);
+      return made instanceof WebAssembly.Instance ? watched(made) : { ...made, instance: watched(made.instance) };
+    };
+  }
+  const bytesOf = (memory) => new Uint8Array(memory.buffer);
+  globalThis.instances = {
+    hold: (text) => memories.some((memory) => new TextDecoder("latin1").decode(bytesOf(memory)).includes(text)),
+    trapNextCall: () => void (armed = true),
+    trappedMemoryIsZero: () => bytesOf(trapped).every((byte) => byte === 0),
+  };
+}
