@@ -84,8 +84,6 @@ export class Checkout extends EventTarget {
 
     /**
      * The language of the page, as it was given.
-     *
-     * @readonly
      */
     this.locale = options.locale;
     const forget = this.#core.onEnd((error) => this.#ended(error));

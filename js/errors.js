@@ -13,24 +13,17 @@ export class CheckoutError extends Error {
    */
   constructor(code, { field, cause, retryable = false } = {}) {
     super(field ? `${code} at ${field}` : code, cause === undefined ? undefined : { cause });
-    /** @readonly */
     this.name = "CheckoutError";
     /**
      * The stable reason.
-     *
-     * @readonly
      */
     this.code = code;
     /**
      * The field or option that is to blame, if one is.
-     *
-     * @readonly
      */
     this.field = field;
     /**
      * Whether the same call may succeed later, with nothing changed.
-     *
-     * @readonly
      */
     this.retryable = retryable;
   }

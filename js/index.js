@@ -55,15 +55,11 @@ class Countersign {
 
     /**
      * Checks of what is on a card, while it is being typed.
-     *
-     * @readonly
      */
     this.card = new Card((call) => this.#fields(call));
 
     /**
      * Amounts, without a float anywhere.
-     *
-     * @readonly
      */
     this.money = Object.freeze({
       format,

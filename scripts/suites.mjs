@@ -110,7 +110,7 @@ export function stages({ fix }) {
       run: () => wasmRoom(made),
     }),
 
-    suite("types", { lane: "browser", after: ["wasm"], run: () => check([TSC]) }),
+    suite("types", { lane: "browser", after: ["wasm"], run: () => check([TSC, [...TSC, "--project", "tests/types"]]) }),
     suite("packaging", { lane: "browser", after: ["types"], run: () => nodeTests("tests/packaging", made) }),
     suite("web", { lane: "browser", after: ["wasm", "gateway-binary"], run: () => nodeTests("tests/web", made) }),
     suite("e2e", {
