@@ -129,6 +129,21 @@ describe("a payment that something goes wrong with", () => {
     await shopper.reaches("succeeded");
   });
 
+  test("at a gateway that is down at the first visit says so and begins once it is up", async () => {
+    await browser.cdp(page, "Network.enable");
+    await browser.cdp(page, "Network.setCacheDisabled", { cacheDisabled: true });
+    await stand.proxy.goDark();
+    const shopper = new Shopper(page, stand);
+    await shopper.visit();
+    assert.notEqual(await shopper.result(), "");
+    assert.equal(await page.isShown("#pay"), false);
+    await stand.proxy.comeBack();
+    await browser.cdp(page, "Network.setCacheDisabled", { cacheDisabled: false });
+    await shopper.goesOn();
+    await shopper.pay();
+    await shopper.reaches("succeeded");
+  });
+
   test("in a page that lost the network goes on when it is back", async () => {
     const shopper = await arrive();
     const held = new Held();
