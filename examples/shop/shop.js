@@ -1,5 +1,4 @@
-import { CheckoutError, load } from "http://127.0.0.1:4242/sdk/1.0.0/countersign.js";
-
+const SDK = "http://127.0.0.1:4242/sdk/1.0.0/countersign.js";
 const GATEWAY = document.body.dataset.gateway;
 const LOCALE = navigator.language;
 const KEPT = "shop.session";
@@ -43,6 +42,7 @@ const WAITING = {
 };
 
 const $ = (id) => document.getElementById(id);
+let sdk;
 let cs;
 let checkout;
 let total = "";
@@ -50,7 +50,9 @@ let total = "";
 async function start() {
   show("status", "Loading your order…");
   try {
-    cs = await load({ roots: ["fields", "core"] });
+    // Not a static import: a gateway that is down must not leave a page that says nothing.
+    sdk ??= await import(SDK);
+    cs = await sdk.load({ roots: ["fields", "core"] });
     await open(kept() ?? (await newSession()));
   } catch (error) {
     stuck(error);
@@ -76,6 +78,8 @@ async function open({ clientSecret }) {
   checkout.addEventListener("change", ({ detail }) => render(detail.state));
   const state = await checkout.open();
   history.replaceState(null, "", "/");
+  // No order is shown that the core has not accepted.
+  if (!state.order) throw new sdk.CheckoutError(state.code ?? "internal");
   renderOrder(state.order);
   render(state);
   if (["action_required", "processing", "verifying"].includes(state.phase)) await follow(checkout.settled());
@@ -190,8 +194,10 @@ async function finish({ status, receipt, code, retry }) {
   $("form").hidden = true;
   $("receipt").hidden = !receipt;
   $("jws").textContent = receipt?.jws ?? "";
+  // A code is not kept once it was sent, and a card not once there is nothing to try again.
+  const mayTryAgain = status === "failed" && retry !== "none";
+  for (const name of mayTryAgain ? ["cvc"] : FIELDS) $(name).value = "";
   if (isPaid) {
-    for (const name of FIELDS) $(name).value = "";
     result("Thank you", `${total} was paid. Asking the shop to confirm…`, "Buy again", again);
     const { sid } = kept() ?? {};
     const order = await fetch(`/order/${sid}`).then((response) => response.json(), () => ({}));
@@ -199,7 +205,7 @@ async function finish({ status, receipt, code, retry }) {
     $("result-text").textContent = agrees
       ? `${total} was paid, and the shop has it from the gateway.`
       : `${total} was paid. The shop has not heard of it yet.`;
-  } else if (status === "failed" && retry !== "none") {
+  } else if (mayTryAgain) {
     const next = retry === "other_method" ? "Try another card" : "Try again";
     result("The payment failed", `${FAILURES[code] ?? "The bank declined the payment."} Nothing was paid.`, next, () => {
       checkout.retry();
@@ -218,14 +224,14 @@ function again() {
 
 /** Something went wrong that is not the payment's end. */
 function stuck(error) {
-  const code = error instanceof CheckoutError ? error.code : "";
+  const code = sdk && error instanceof sdk.CheckoutError ? error.code : "";
   $("form").hidden = code !== "not_now";
   if (code === "outcome_unknown") {
     result("We do not know yet", "Do not pay again: we keep asking, and this page will tell.", "Ask again", () =>
       follow(checkout.settled()),
     );
   } else {
-    result("This did not work", code ? cs?.explain(code) ?? code : "The shop cannot be reached.", "Try again", start);
+    result("This did not work", code ? cs?.explain(code) ?? code : "The shop cannot be reached.", "Try again", sdk ? start : () => location.reload());
     if (code.startsWith("order_") || code === "session_expired") $("next").onclick = again;
   }
 }
@@ -243,9 +249,21 @@ function result(title, text, next, act) {
   $("result").focus();
 }
 
+/** Stops the order; the attempt before has ended already, so what comes next is the answer. */
 function stop() {
+  const before = checkout.state.phase;
+  const ended = new Promise((resolve, reject) => {
+    const look = ({ detail: { state } }) => {
+      const { phase, receipt, code, retry, error } = state;
+      if (phase === before && !error) return;
+      checkout.removeEventListener("change", look);
+      if (phase === before) reject(new sdk.CheckoutError(error.code));
+      else resolve({ status: phase, receipt, code, retry });
+    };
+    checkout.addEventListener("change", look);
+  });
   checkout.cancel("session");
-  return checkout.settled();
+  return ended;
 }
 
 function show(id, text) {
