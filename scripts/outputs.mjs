@@ -11,7 +11,7 @@
 export const ROOTS = [
   { name: "fields", features: ["fields"], budget: 8_000 },
   { name: "core", features: ["core"], budget: 50_000 },
-  { name: "validators", features: ["validators"], budget: 16_000 },
+  { name: "validators", features: ["validators"] },
 ];
 
 /**

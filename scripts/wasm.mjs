@@ -157,8 +157,11 @@ async function minified(file) {
 async function remapFlags() {
   const registries = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "registry", "src");
   const names = (await readdir(registries)).sort();
+  // Where the compiler's own sources are installed, it names them by where they lie.
+  const { output: sysroot } = await mustRun("rustc", ["--print", "sysroot"], { what: "asking rustc" });
   return [
     `--remap-path-prefix=${ROOT}=`,
+    `--remap-path-prefix=${join(sysroot.trim(), "lib", "rustlib", "src", "rust")}=rust`,
     ...names.map((name) => `--remap-path-prefix=${join(registries, name)}=crates`),
   ];
 }
