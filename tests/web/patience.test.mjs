@@ -52,10 +52,11 @@ describe("a gateway that stays silent", () => {
 
   test("after two minutes the outcome is called unknown, and asking goes on to the end", async () => {
     const session = await stand.session();
+    // Before the first timer: one that the real clock holds could not be taken back.
+    const pass = clock();
     checkout = await checkoutOn(stand, session, { storage: null });
     await checkout.open();
     await review(checkout);
-    const pass = clock();
     stand.proxy.once("POST /v1/checkout/intents", async (exchange, forward) => {
       await lostAnswer(exchange, forward);
       await stand.proxy.goDark();
