@@ -199,12 +199,31 @@ export class Checkout extends EventTarget {
   }
 
   /**
-   * Asks the gateway to stop; what it signs then is how it ended.
+   * Asks the gateway to stop. What it signs then is how it ended, which may be
+   * that the money had moved before.
    *
-   * @param {"attempt" | "session"} [scope]
+   * @param {"attempt" | "session"} [scope] an attempt that was stopped can be
+   *   followed by another; a session cannot
+   * @returns {Promise<Settled>}
+   * @throws {CheckoutError} `not_now`, `gateway_unreachable`, or the gateway's refusal
    */
   cancel(scope = "session") {
+    const stopped = this.#stop(scope);
+    // A caller who only listens to events need not take the promise up.
+    stopped.catch(() => {});
+    return stopped;
+  }
+
+  /** @param {"attempt" | "session"} scope */
+  async #stop(scope) {
+    const { phase, receipt } = this.#state;
     this.#insist({ type: "cancel", scope: text(scope, "scope") });
+    return this.#until((state) => {
+      const end = ending(state);
+      if (end && (state.phase !== phase || state.receipt?.seq !== receipt?.seq)) return end;
+      if (state.error) throw new CheckoutError(state.error.code, { retryable: true });
+      return undefined;
+    });
   }
 
   /** Asks the gateway whether there is anything new. */

@@ -5,7 +5,7 @@ import { CheckoutError, explain } from "./errors.js";
 import { loadRoots } from "./load.js";
 import { format, split } from "./money.js";
 
-export { CheckoutError };
+export { CheckoutError, explain };
 
 /** @typedef {import("./codes.js").Code} Code */
 /** @typedef {import("./card.js").Check} Check */

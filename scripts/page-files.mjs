@@ -18,17 +18,18 @@ const IN_STYLE = [/@import\s*(?:url\()?["']?([^"')\s;]+)/g, /url\(\s*["']?([^"')
  * Every file that a page fetches, itself first, by what is written in them. A
  * name that leads to no file is an error: what is not found is not weighed.
  *
- * @param {{ html: string, routes: Record<string, string> }} page `routes` says which
- *   folder of the repository a path of an address is served from
+ * @param {{ html: string, routes: Record<string, string>, without?: string[] }} page
+ *   `routes` says which folder of the repository a path of an address is served
+ *   from, `without` what is named and not fetched
  * @returns {Promise<string[]>} paths inside the repository
  */
-export async function pageFiles({ html, routes }) {
+export async function pageFiles({ html, routes, without = [] }) {
   const found = new Set([html]);
   for (const file of found) {
     const text = /\.(html|m?js|css)$/.test(file) ? await read(file) : "";
     for (const name of namesIn(file, text)) {
       const target = resolve(name, file, routes);
-      if (target) found.add(target);
+      if (target && !without.includes(target)) found.add(target);
     }
   }
   await Promise.all([...found].map(read));

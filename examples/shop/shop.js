@@ -231,7 +231,7 @@ function stuck(error) {
       follow(checkout.settled()),
     );
   } else {
-    result("This did not work", code ? cs?.explain(code) ?? code : "The shop cannot be reached.", "Try again", sdk ? start : () => location.reload());
+    result("This did not work", code ? sdk.explain(code) : "The shop cannot be reached.", "Try again", sdk ? start : () => location.reload());
     if (code.startsWith("order_") || code === "session_expired") $("next").onclick = again;
   }
 }
@@ -244,26 +244,9 @@ function result(title, text, next, act) {
   $("next").onclick = act;
   $("next").hidden = false;
   $("stop").hidden = checkout?.state.phase !== "failed";
-  $("stop").onclick = () => follow(stop());
+  $("stop").onclick = () => follow(checkout.cancel("session"));
   $("result").hidden = false;
   $("result").focus();
-}
-
-/** Stops the order; the attempt before has ended already, so what comes next is the answer. */
-function stop() {
-  const before = checkout.state.phase;
-  const ended = new Promise((resolve, reject) => {
-    const look = ({ detail: { state } }) => {
-      const { phase, receipt, code, retry, error } = state;
-      if (phase === before && !error) return;
-      checkout.removeEventListener("change", look);
-      if (phase === before) reject(new sdk.CheckoutError(error.code));
-      else resolve({ status: phase, receipt, code, retry });
-    };
-    checkout.addEventListener("change", look);
-  });
-  checkout.cancel("session");
-  return ended;
 }
 
 function show(id, text) {

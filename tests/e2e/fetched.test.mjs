@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+
+import { PAGES } from "../../scripts/outputs.mjs";
+import { pageFiles } from "../../scripts/page-files.mjs";
+import { launch } from "./driver/launch.mjs";
+import { CARDS, cardOf } from "./stand/buyer.mjs";
+import { Shopper } from "./stand/shopper.mjs";
+import { Stand } from "./stand/stand.mjs";
+
+/** Where the shop or the gateway serves a file of the repository, as a path. */
+const servedAt = (file) =>
+  file
+    .replace(/^examples\/shop\/index\.html$/, "/")
+    .replace(/^examples\/shop\//, "/")
+    .replace(/^dist\//, "/sdk/1.0.0/");
+
+/** What is asked of a server rather than fetched as a file. */
+const isCall = (path) => /^\/(v1|order|session|sim|\.well-known)(\/|$)/.test(path);
+
+describe("the files that a page is weighed by", () => {
+  let stand, browser;
+  before(async () => void ([stand, browser] = await Promise.all([Stand.start({ shop: true }), launch()])));
+  after(async () => {
+    await browser?.close();
+    await stand?.stop();
+  });
+
+  test("are those a browser fetches until the receipt is there", async () => {
+    const shopper = new Shopper(await browser.page(), stand);
+    await shopper.page.open(`${stand.shop}/`);
+    await shopper.reaches("details");
+    await shopper.pay(cardOf(CARDS.approved));
+    await shopper.reaches("succeeded");
+
+    const requests = await browser.requests();
+    const paths = requests.map(({ url }) => new URL(url)).filter(({ protocol }) => protocol === "http:");
+    const fetched = paths.map(({ pathname }) => pathname.replace("/sdk/v1/", "/sdk/1.0.0/"));
+    const weighed = await pageFiles(PAGES.find(({ name }) => name.startsWith("row 2")));
+    assert.deepEqual([...new Set(fetched.filter((path) => !isCall(path)))].sort(), weighed.map(servedAt).sort());
+  });
+});
