@@ -488,15 +488,19 @@ impl Checkout {
             Ok((_, says)) if known(says) => {}
             Ok((receipt, _)) => told.receipt = Some(Box::new(receipt)),
             Err(error) if error.code() == Code::ReceiptIntent => {
-                // About an earlier intent, or about a later one that never
-                // arrived: news only if nothing of ours may be under way.
+                // About an earlier intent, or about another one that never
+                // arrived: news only if nothing of ours may be under way, or
+                // nothing of ours can be any more, since its place is taken.
                 let signed = trust.verify_receipt(compact)?;
                 let other = signed.body();
                 told.seq = told.seq.max(other.seq);
-                if (accepted || !self.state.is_in_flight()) && other.intent_digest.is_none() {
+                let taken = !accepted && held.is_some_and(|held| held.attempt <= other.attempt);
+                if (accepted || taken || !self.state.is_in_flight())
+                    && other.intent_digest.is_none()
+                {
                     let expected = Expected { jti: other.jti.as_deref(), ..expected };
                     let (receipt, says) = Counted::prove(trust, compact, &expected)?;
-                    told.receipt = (!known(says)).then(|| Box::new(receipt));
+                    told.receipt = (taken || !known(says)).then(|| Box::new(receipt));
                 }
             }
             Err(error) => return Err(error),

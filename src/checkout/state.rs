@@ -247,6 +247,12 @@ impl State {
         self.session.as_ref().map(|session| &session.order)
     }
 
+    /// The number of the attempt under way or next.
+    #[must_use]
+    pub const fn attempt(&self) -> u64 {
+        self.attempt
+    }
+
     /// The intent whose receipts count.
     #[must_use]
     pub const fn held(&self) -> Option<&Held> {

@@ -106,7 +106,7 @@ impl<'a> Case<'a> {
                 (Some(attempt), None) => Some(attempt.jti.clone()),
                 _ => None,
             },
-            attempt: attempt.filter(|_| intent.is_some()).map_or(0, |attempt| attempt.number),
+            attempt: attempt.map_or(0, |attempt| attempt.number),
             seq: self.session.seq + 1,
             status,
             code: None,

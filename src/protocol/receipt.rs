@@ -20,7 +20,8 @@ pub struct Receipt {
     pub intent_digest: Option<String>,
     /// The intent's name, where the intent itself never arrived.
     pub jti: Option<String>,
-    /// The attempt; 0 where no intent was accepted.
+    /// The attempt, also one whose intent never arrived; 0 for the session as a
+    /// whole.
     pub attempt: u64,
     /// Counts the receipts of a session, from 1.
     pub seq: u64,
@@ -313,7 +314,7 @@ impl Receipt {
         // intent that never arrived; then it must name that intent.
         let about_held = match (&self.intent_digest, &self.jti) {
             (Some(digest), _) => expected.intent_digest == Some(digest),
-            (None, Some(jti)) => expected.jti == Some(jti),
+            (None, Some(jti)) => expected.jti == Some(jti) && self.attempt != 0,
             (None, None) => self.attempt == 0,
         };
         if !about_held {

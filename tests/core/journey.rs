@@ -351,6 +351,50 @@ fn an_intent_that_never_arrives_is_voided_and_its_late_arrival_refused() {
     }
 }
 
+fn loses_intents(_: usize, request: &HttpRequest) -> Fault {
+    if request.url.ends_with("/intents") { Fault::RequestLost } else { Fault::None }
+}
+
+#[test]
+fn pages_that_remember_nothing_count_on_from_what_was_voided_before_them() {
+    let mut journey = Journey::new(loses_intents);
+    journey.pay("4242424242424242");
+    for place in 1..=3 {
+        assert_eq!((journey.phase(), journey.checkout.state().attempt()), ("failed", place));
+        journey.saved = None;
+        journey.reload();
+        assert_eq!((journey.phase(), journey.checkout.state().attempt()), ("failed", place));
+        if place == 3 {
+            journey.plan = Box::new(|_, _| Fault::None);
+        }
+        journey.run(Event::Retry);
+        journey.run(Event::Select { method: String::from("card") });
+        journey.confirm("4242424242424242");
+    }
+    assert_eq!((journey.phase(), journey.checkout.state().attempt()), ("succeeded", 4));
+    assert_eq!(journey.host.charged(), 1);
+}
+
+#[test]
+fn a_page_whose_place_was_voided_by_another_fails_and_may_try_again() {
+    let mut journey = Journey::new(loses_intents);
+    journey.run(Event::Open);
+    journey.run(Event::Select { method: String::from("card") });
+    let first = std::mem::replace(&mut journey.checkout, make(&journey.secret, None));
+    journey.rng = ChaCha20Rng::seed_from_u64(60);
+    journey.pay("4242424242424242");
+    assert_eq!(journey.phase(), "failed");
+    journey.checkout = first;
+    journey.plan = Box::new(|_, _| Fault::None);
+    let began = journey.now;
+    journey.confirm("4242424242424242");
+    assert_eq!((journey.phase(), journey.host.charged()), ("failed", 0));
+    assert!(journey.now - began < 60_000, "nothing is waited for");
+    journey.run(Event::Retry);
+    journey.confirm("4242424242424242");
+    assert_eq!((journey.phase(), journey.host.charged()), ("succeeded", 1));
+}
+
 #[test]
 fn a_page_that_dies_with_its_intent_in_flight_learns_what_became_of_it() {
     for (fault, phase) in [

@@ -84,12 +84,8 @@ impl Turn<'_> {
 
     fn failed(&mut self, body: &Receipt) -> Phase {
         self.s.nonce.clone_from(&body.nonce);
-        let held = self.s.held.as_ref();
-        // A receipt for an intent that never arrived names it instead of a number.
-        let other =
-            body.jti.is_some() && held.is_some_and(|held| body.jti.as_ref() != Some(&held.jti));
-        let reached = held.map_or(1, |held| held.attempt) + u64::from(other);
-        self.s.attempt = reached.max(body.attempt);
+        // The gateway counts, also the places of intents that never arrived.
+        self.s.attempt = body.attempt;
         // Without a nonce there is nothing to sign for.
         let retry = body.retry.filter(|_| body.nonce.is_some()).unwrap_or(Retry::None);
         Phase::Failed(Failed { code: body.code.clone().unwrap_or_default(), retry })

@@ -7,7 +7,7 @@ fn not_received(world: &mut World, jti: &str) -> String {
     world.receipt(Status::Failed, |r| {
         r.jti = Some(String::from(jti));
         r.intent_digest = None;
-        r.attempt = 0;
+        r.attempt = r.attempt.max(1);
         r.code = Some(String::from("not_received"));
         r.retry = Some(Retry::SameMethod);
         r.nonce = Some(String::from("nonce-2"));

@@ -26,7 +26,7 @@ fn an_intent_that_never_arrived_is_failed_and_its_late_arrival_refused() {
     let command = buyer.void(&bench, &jti, &nonce);
     let voided = bench.run(&command).reply;
     let receipt = bench.receipt(&voided);
-    assert_eq!((receipt.status.clone(), receipt.attempt), (Status::Failed, 0));
+    assert_eq!((receipt.status.clone(), receipt.attempt), (Status::Failed, 1));
     assert_eq!(receipt.code.as_deref(), Some("not_received"));
     assert_eq!(
         (receipt.intent_digest.as_deref(), receipt.jti.as_deref()),
@@ -110,6 +110,25 @@ fn voids_count_as_attempts_and_end_with_the_order() {
         assert_eq!(receipt.retry, Some(retry));
         assert_eq!(receipt.nonce.is_some(), retry != Retry::None);
     }
+}
+
+#[test]
+fn each_void_says_the_place_it_took() {
+    let mut bench = Bench::new();
+    let mut buyer = Buyer::usual(&mut bench);
+    let mut nonce = buyer.order.body().nonce.clone();
+    for place in 1..=3_u8 {
+        let jti = base64url::encode(&[place; 16]);
+        let command = buyer.void(&bench, &jti, &nonce);
+        let reply = bench.run(&command).reply;
+        let receipt = bench.receipt(&reply);
+        assert_eq!((receipt.attempt, receipt.jti), (u64::from(place), Some(jti)));
+        nonce = receipt.nonce.unwrap();
+    }
+    let command = buyer.cancel(&bench, "session");
+    let reply = bench.run(&command).reply;
+    let receipt = bench.receipt(&reply);
+    assert_eq!((receipt.attempt, receipt.jti, receipt.intent_digest), (0, None, None));
 }
 
 #[test]
