@@ -140,7 +140,7 @@ fn name_of_proof(compact: &str) -> Option<(String, String)> {
     };
     let (header, claims) = (part()?, part()?);
     let key = PublicKey::from_jwk(header.object("jwk").ok()?).ok()?;
-    let jti = claims.str("jti").ok()?;
+    let jti = claims.str("jti").ok().filter(|jti| dpop::is_name(jti))?;
     Some((String::from(key.thumbprint().as_str()), String::from(jti)))
 }
 

@@ -54,7 +54,8 @@ pub(super) fn reference(sid: &str, attempt: u64) -> String {
     reference
 }
 
-fn is_sid(text: &str) -> bool {
+/// Whether a text has the form of a session's id.
+pub(super) fn is_sid(text: &str) -> bool {
     text.strip_prefix(SID).is_some_and(|name| {
         name.len() == NAME && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
     })

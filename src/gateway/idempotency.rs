@@ -28,9 +28,8 @@ pub(super) struct Key {
 /// What must be loaded for a call that takes a key.
 pub(super) fn needs(call: &MerchantCall, sid: Option<&str>) -> Needs {
     Needs {
-        session: sid.map(String::from),
         idempotency: key_of(call).ok().map(|key| (call.merchant.clone(), String::from(key))),
-        proof: None,
+        ..sid.map(Needs::of).unwrap_or_default()
     }
 }
 

@@ -28,6 +28,7 @@ mod merchant;
 mod open;
 mod order_request;
 mod payment_view;
+mod plain;
 mod query;
 mod random;
 pub mod record;

@@ -1,6 +1,7 @@
 //! The body of `POST /v1/sessions`, read strictly.
 
 use super::address::{is_origin, parse_return_url};
+use super::plain;
 use super::settings::MerchantSettings;
 use crate::card::Brand;
 use crate::error::{Code, Error};
@@ -221,16 +222,11 @@ fn opt_plain(
     read_opt_text(members, name)?.map(|text| plain(&text, most, at)).transpose()
 }
 
-/// A text that a buyer reads: of this length, and with no character that hides
-/// or turns the others round.
+/// A text that a buyer reads, and not an empty one.
 fn plain(text: &str, most: usize, at: &'static str) -> Result<String, Error> {
-    let length = text.chars().count();
-    if length == 0 || length > most {
+    if text.is_empty() {
         return Err(Error::new(Code::OutOfRange).at(at));
     }
-    let turns = |c| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if text.chars().any(|c| c.is_control() || turns(c)) {
-        return Err(Error::new(Code::Characters).at(at));
-    }
+    plain::check(text, most, at)?;
     Ok(String::from(text))
 }

@@ -14,6 +14,8 @@
 
 use core::fmt;
 
+use super::client_secret::is_sid;
+
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $( $(#[doc = $doc:literal])+ $variant:ident = $text:literal, )+ }) => {
         $(#[$meta])*
@@ -50,9 +52,10 @@ pub struct Needs {
 }
 
 impl Needs {
-    /// This session, and nothing else.
+    /// This session, and nothing else. A text that is no session's id, out of
+    /// an address, does not reach the store.
     pub(super) fn of(sid: &str) -> Self {
-        Self { session: Some(String::from(sid)), ..Self::default() }
+        Self { session: is_sid(sid).then(|| String::from(sid)), ..Self::default() }
     }
 }
 

@@ -4,6 +4,7 @@ use super::case::Case;
 use super::command::MerchantCall;
 use super::decision::{Effect, Reply, Write};
 use super::payment_view::{refunded, write_refund};
+use super::plain;
 use super::record::{AttemptState, RefundRecord, RefundState};
 use super::reply::{self, Refusal};
 use crate::error::{Code, Error};
@@ -23,9 +24,7 @@ pub(super) fn decide(case: &mut Case<'_>, call: &MerchantCall) -> Result<Reply, 
     };
     body.only(&["amount", "reason"])?;
     let reason = read_opt_text(&body, "reason")?;
-    if reason.as_ref().is_some_and(|reason| reason.chars().count() > MAX_REASON) {
-        return Err(Refusal::from(Error::new(Code::OutOfRange).at("reason")));
-    }
+    reason.as_ref().map_or(Ok(()), |reason| plain::check(reason, MAX_REASON, "reason"))?;
     let taken = case.facts.paid_attempt().filter(|a| a.state == AttemptState::Succeeded);
     let attempt = taken.ok_or(Code::NotRefundable)?;
     let gone = case.facts.refunds.iter().filter(|refund| refund.state != RefundState::Rejected);

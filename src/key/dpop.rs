@@ -33,7 +33,7 @@ pub struct Proof {
     pub key: PublicKey,
     /// That key's thumbprint.
     pub thumbprint: Thumbprint,
-    /// The proof's own name, at most 128 bytes, to be remembered against replay.
+    /// The proof's own name, to be remembered against replay.
     pub jti: String,
     /// When it was made, in Unix seconds.
     pub iat: u64,
@@ -83,7 +83,7 @@ pub fn verify_proof(compact: &str, request: &Request<'_>, now: u64) -> Result<Pr
     }
     expect(&claims, "ath", &jose::digest(request.access_token.as_bytes()))?;
     let jti = text(&claims, "jti")?;
-    if jti.is_empty() || jti.len() > 128 {
+    if !is_name(jti) {
         return Err(Error::new(Code::DpopInvalid).at("jti"));
     }
     let iat = claims.u64("iat").map_err(|_| Error::new(Code::DpopInvalid).at("iat"))?;
@@ -91,6 +91,13 @@ pub fn verify_proof(compact: &str, request: &Request<'_>, now: u64) -> Result<Pr
         return Err(Error::new(Code::DpopTime));
     }
     Ok(Proof { thumbprint: key.thumbprint(), key, jti: String::from(jti), iat })
+}
+
+/// Whether a proof may have this name: 1 to 128 bytes, none of them a control
+/// character, which a store may be unable to keep.
+#[must_use]
+pub fn is_name(jti: &str) -> bool {
+    (1..=128).contains(&jti.len()) && !jti.bytes().any(|byte| byte.is_ascii_control())
 }
 
 /// The key in the header and the payload that it signed.

@@ -2,6 +2,7 @@
 
 mod bench;
 mod buyer;
+mod controls;
 mod enrolling;
 mod hostile;
 mod merchant_calls;

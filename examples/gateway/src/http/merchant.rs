@@ -146,6 +146,11 @@ pub(super) async fn list(State(app): Host, request: Request) -> Response {
 }
 
 fn filter(query: &Query, merchant: String) -> Option<Filter> {
+    // No payment has one in its status or id, and PostgreSQL takes no NUL.
+    let texts = [query.get("status"), query.get("after")];
+    if texts.into_iter().flatten().any(|text| text.contains(char::is_control)) {
+        return None;
+    }
     let after = match query.get("after") {
         None => None,
         Some(cursor) => {
