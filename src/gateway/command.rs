@@ -55,6 +55,13 @@ pub enum Command {
         /// Whether the money went back.
         done: bool,
     },
+    /// The rail has given back money that came after a signed `failed`.
+    SettleStray {
+        /// The session.
+        sid: String,
+        /// The attempt.
+        attempt: u64,
+    },
     /// The session's time is over.
     Expire {
         /// The session.

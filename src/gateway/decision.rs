@@ -72,7 +72,7 @@ pub enum Reply {
         /// JSON, or problem+json from status 400.
         body: String,
     },
-    /// What the `Settle` or `SettleRefund` that follows from the effects replies.
+    /// What the last command that follows from the effects replies.
     Later,
     /// Nothing yet: the receipt asked for does not exist (HTTP 204 when the
     /// host has waited long enough).
@@ -120,7 +120,8 @@ pub enum Effect {
         reference: String,
     },
     /// Give money back, then tell `SettleRefund`; or, where `refund` is none,
-    /// give back money that came after a signed failure.
+    /// give back money that came after a signed failure, taken or only held,
+    /// then tell `SettleStray`.
     Refund {
         /// `sid.attempt`.
         reference: String,

@@ -78,6 +78,7 @@ impl Gateway {
             | Command::CancelCheckout(call) => caller::needs(call),
             Command::Settle { sid, .. }
             | Command::SettleRefund { sid, .. }
+            | Command::SettleStray { sid, .. }
             | Command::Expire { sid } => Needs::of(sid),
         }
     }
@@ -145,6 +146,11 @@ impl Gateway {
             Command::SettleRefund { sid: _, refund, done } => {
                 let mut case = Case::open(self, facts, now, rng)?;
                 let reply = refund::settle(&mut case, refund, *done)?;
+                Ok(case.decided(reply))
+            }
+            Command::SettleStray { sid: _, attempt } => {
+                let mut case = Case::open(self, facts, now, rng)?;
+                let reply = settle::stray_returned(&mut case, *attempt)?;
                 Ok(case.decided(reply))
             }
             Command::Expire { sid: _ } => {

@@ -191,8 +191,8 @@ pub struct AttemptRecord {
     pub code: Option<String>,
     /// What the rail has been asked beside the charge and has not answered.
     pub asked: Option<Asked>,
-    /// Money came after a signed `failed` and is being given back.
-    pub stray: bool,
+    /// Money that came after a signed `failed`.
+    pub stray: Stray,
     /// Minor units taken.
     pub captured: u64,
     /// Names of the answers received.
@@ -236,6 +236,18 @@ words! {
         CloseForMerchant = "close_for_merchant",
         /// To close the attempt, since the buyer's time to act is over.
         CloseOverdue = "close_overdue",
+    }
+}
+
+words! {
+    /// Money that came after a signed `failed`.
+    Stray {
+        /// None has.
+        None = "none",
+        /// It is to be given back.
+        Due = "due",
+        /// It has been given back.
+        Returned = "returned",
     }
 }
 

@@ -3,7 +3,7 @@
 use super::card;
 use super::client_secret;
 use super::decision::{Charge, Effect};
-use super::record::{Asked, AttemptRecord, AttemptState, RefundState, SessionFacts};
+use super::record::{Asked, AttemptRecord, AttemptState, RefundState, SessionFacts, Stray};
 use super::settings::Gateway;
 use crate::error::{Code, Error};
 use crate::jose::base64url;
@@ -40,7 +40,7 @@ impl Gateway {
                 }
                 None => {}
             }
-            if attempt.stray {
+            if attempt.stray == Stray::Due {
                 effects.push(Effect::Refund { reference, refund: None, amount });
             }
         }

@@ -7,7 +7,7 @@ use super::case::Case;
 use super::command::RailOutcome;
 use super::decision::{Effect, Reply};
 use super::random::make_name;
-use super::record::{Asked, AttemptRecord, AttemptState, SessionState};
+use super::record::{Asked, AttemptRecord, AttemptState, SessionState, Stray};
 use super::reply::{self, Refusal};
 use crate::error::Code;
 use crate::json::{self, Value};
@@ -195,15 +195,27 @@ fn after_failure(
     attempt: &mut AttemptRecord,
     outcome: &RailOutcome,
 ) -> Option<String> {
-    if matches!(outcome, RailOutcome::Approved { .. } | RailOutcome::Captured) {
+    let came = matches!(outcome, RailOutcome::Approved { .. } | RailOutcome::Captured);
+    if came && attempt.stray != Stray::Returned {
         let (reference, amount) = (case.reference(attempt.number), case.total());
         case.run(Effect::Refund { reference, refund: None, amount });
-        if !attempt.stray {
-            attempt.stray = true;
+        if attempt.stray == Stray::None {
+            attempt.stray = Stray::Due;
             case.update(attempt);
         }
     }
     None
+}
+
+/// The rail has given back what came after a signed `failed`: nobody need ask
+/// for it again.
+pub(super) fn stray_returned(case: &mut Case<'_>, number: u64) -> Result<Reply, Refusal> {
+    let found = case.facts.attempts.iter().find(|attempt| attempt.number == number);
+    let attempt = found.ok_or(Code::Internal)?;
+    if attempt.stray == Stray::Due {
+        case.update(&AttemptRecord { stray: Stray::Returned, ..attempt.clone() });
+    }
+    Ok(case.newest_for(number).map_or(Reply::None, reply::receipt))
 }
 
 /// Money after the session's end is taken, and flagged: nothing else can have

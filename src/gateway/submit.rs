@@ -6,7 +6,7 @@ use super::card;
 use super::case::Case;
 use super::command::BuyerCall;
 use super::decision::{Charge, Effect, Reply, Write};
-use super::record::{AttemptRecord, AttemptState, SessionState};
+use super::record::{AttemptRecord, AttemptState, SessionState, Stray};
 use super::reply::{self, Refusal};
 use crate::error::{Code, Error};
 use crate::jose::PublicKey;
@@ -62,7 +62,7 @@ pub(super) fn decide(case: &mut Case<'_>, call: &BuyerCall) -> Result<Reply, Ref
         action: None,
         code: None,
         asked: None,
-        stray: false,
+        stray: Stray::None,
         captured: 0,
         answers: Vec::new(),
         created_at: case.now,

@@ -5,7 +5,7 @@ use super::caller;
 use super::case::Case;
 use super::command::BuyerCall;
 use super::decision::{Reply, Write};
-use super::record::{AttemptRecord, AttemptState, SessionState};
+use super::record::{AttemptRecord, AttemptState, SessionState, Stray};
 use super::reply::{self, Refusal};
 use super::settle;
 use crate::error::{Code, Error};
@@ -38,7 +38,7 @@ pub(super) fn decide(case: &mut Case<'_>, call: &BuyerCall) -> Result<Reply, Ref
         action: None,
         code: None,
         asked: None,
-        stray: false,
+        stray: Stray::None,
         captured: 0,
         answers: Vec::new(),
         created_at: case.now,

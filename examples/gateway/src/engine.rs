@@ -179,7 +179,8 @@ impl App {
                 self.issuer.close(&reference).await?;
                 let id = [&reference, ".stray"].concat();
                 self.issuer.refund(&reference, &id, &amount).await?;
-                Ok(None)
+                Ok(sid_of_reference(&reference)
+                    .map(|(sid, attempt)| Command::SettleStray { sid: String::from(sid), attempt }))
             }
             Effect::Changed { sid } => {
                 self.waiters.wake(&sid);

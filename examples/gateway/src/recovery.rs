@@ -24,8 +24,7 @@ const KEEP_ANSWERS: u64 = 24 * 60 * 60;
 /// [`Unavailable`].
 pub async fn after_start(app: &Arc<App>) -> Result<usize, Unavailable> {
     let time = now();
-    let mut sids = app.store.unfinished_sessions(time, time).await?;
-    sids.extend(app.store.stray_sessions().await?);
+    let sids = app.store.unfinished_sessions(time, time).await?;
     for sid in &sids {
         look_after(app, sid).await?;
     }

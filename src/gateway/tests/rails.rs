@@ -1,6 +1,6 @@
 //! What a rail can say, in any order and twice.
 
-use super::super::record::{Asked, AttemptState, SessionState};
+use super::super::record::{Asked, AttemptState, SessionState, Stray};
 use super::super::{Command, Effect, RailOutcome, Reply};
 use super::bench::{Bench, NOW, order_body};
 use super::buyer::Buyer;
@@ -91,7 +91,7 @@ fn money_after_a_signed_failure_goes_back_and_opens_nothing() {
         (format!("{}.1", buyer.sid).as_str(), "128.00")
     );
     let facts = bench.facts(&buyer.sid);
-    assert!(facts.attempts[0].stray);
+    assert_eq!(facts.attempts[0].stray, Stray::Due);
     assert_eq!(facts.attempts[0].state, AttemptState::Failed);
     assert_eq!(facts.session.state, SessionState::Open);
     assert!(facts.session.nonce.is_some());
@@ -99,6 +99,30 @@ fn money_after_a_signed_failure_goes_back_and_opens_nothing() {
         bench.gateway.recover(facts).unwrap().as_slice(),
         [Effect::Refund { refund: None, .. }]
     ));
+    // Until it has gone back it is asked for, and then never again.
+    assert_eq!(bench.settle(&buyer.sid, 1, CAPTURED).effects.len(), 1);
+    let done = Command::SettleStray { sid: buyer.sid.clone(), attempt: 1 };
+    for _ in 0..2 {
+        let returned = bench.run(&done);
+        assert!(returned.reply == failed && returned.effects.is_empty());
+        let facts = bench.facts(&buyer.sid);
+        assert_eq!(facts.attempts[0].stray, Stray::Returned);
+        assert!(bench.gateway.recover(facts).unwrap().is_empty());
+        assert!(bench.settle(&buyer.sid, 1, CAPTURED).effects.is_empty());
+    }
+    assert_eq!(bench.statuses(&buyer.sid), [Status::Failed]);
+}
+
+#[test]
+fn no_money_is_said_to_have_gone_back_that_never_came() {
+    let (mut bench, buyer) = started(&order_body(""));
+    bench.settle(&buyer.sid, 1, declined());
+    let version = bench.facts(&buyer.sid).session.version;
+    bench.run(&Command::SettleStray { sid: buyer.sid.clone(), attempt: 1 });
+    assert_eq!(bench.facts(&buyer.sid).attempts[0].stray, Stray::None);
+    assert_eq!(bench.facts(&buyer.sid).session.version, version);
+    let unknown = Command::SettleStray { sid: buyer.sid.clone(), attempt: 2 };
+    assert_eq!(bench.run(&unknown).reply.status(), 500);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use countersign::protocol::Order;
 use sqlx::AnyConnection;
 use sqlx::any::AnyQueryResult;
 
-use super::words::{read_own, to_sql};
+use super::words::{read_own, stray_to_sql, to_sql};
 use super::{Store, StoreError};
 
 impl Store {
@@ -146,7 +146,7 @@ async fn insert_attempt(
     .bind(attempt.action.clone())
     .bind(attempt.code.clone())
     .bind(attempt.asked.map(Asked::as_str))
-    .bind(i64::from(attempt.stray))
+    .bind(stray_to_sql(attempt.stray))
     .bind(to_sql(attempt.captured)?)
     .bind(attempt.answers.join("\n"))
     .bind(to_sql(attempt.created_at)?)
@@ -171,7 +171,7 @@ async fn update_attempt(
     .bind(attempt.action.clone())
     .bind(attempt.code.clone())
     .bind(attempt.asked.map(Asked::as_str))
-    .bind(i64::from(attempt.stray))
+    .bind(stray_to_sql(attempt.stray))
     .bind(to_sql(attempt.captured)?)
     .bind(attempt.answers.join("\n"))
     .bind(to_sql(attempt.until)?)

@@ -99,7 +99,7 @@ impl Store {
 
     /// Sessions in which something has been going on since `begun` or longer:
     /// an attempt that the rail has not answered, a question put to the rail,
-    /// an action whose time is over, a refund in progress.
+    /// an action whose time is over, money to be given back.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -112,7 +112,7 @@ impl Store {
             "SELECT sid FROM attempts
              WHERE created_at <= $1 AND (state IN ('submitted', 'processing')
                OR (state = 'action_required' AND ends_at < $2)
-               OR asked IS NOT NULL)
+               OR asked IS NOT NULL OR stray = 1)
              UNION SELECT sid FROM refunds WHERE created_at <= $1 AND state = 'processing'
              LIMIT $3",
         )
@@ -121,17 +121,6 @@ impl Store {
         .bind(BATCH)
         .fetch_all(&self.pool)
         .await?)
-    }
-
-    /// Sessions in which money came after a signed failure: what was to give
-    /// it back may have been cut off.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn stray_sessions(&self) -> Result<Vec<String>, StoreError> {
-        Ok(sqlx::query_scalar("SELECT DISTINCT sid FROM attempts WHERE stray = 1")
-            .fetch_all(&self.pool)
-            .await?)
     }
 
     /// Who is paid in this session.

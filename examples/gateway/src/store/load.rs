@@ -8,7 +8,7 @@ use sqlx::AnyConnection;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
-use super::words::{from_sql, state, unreadable};
+use super::words::{from_sql, state, stray_from_sql, unreadable};
 use super::{Store, StoreError};
 
 impl Store {
@@ -163,7 +163,7 @@ fn read_attempt(row: &AnyRow) -> Result<AttemptRecord, StoreError> {
         action: row.try_get("action")?,
         code: row.try_get("code")?,
         asked: asked.map(|asked| state(Asked::from_text(&asked))).transpose()?,
-        stray: number(row, "stray")? == 1,
+        stray: stray_from_sql(number(row, "stray")?)?,
         captured: number(row, "captured")?,
         answers: answers.lines().map(String::from).collect(),
         created_at: number(row, "created_at")?,

@@ -1,5 +1,6 @@
 //! How states and numbers stand in the tables.
 
+use countersign::gateway::record::Stray;
 use countersign::jose::base64url;
 use countersign::json;
 use countersign::protocol::Document;
@@ -18,6 +19,25 @@ pub(super) fn read_own<D: Document>(jws: &str) -> Result<D, StoreError> {
 /// The state that a word stands for.
 pub(super) fn state<T>(read: Option<T>) -> Result<T, StoreError> {
     read.ok_or_else(|| unreadable("state"))
+}
+
+/// Stray money as SQL has it: 0 none, 1 due, 2 returned.
+pub(super) const fn stray_to_sql(stray: Stray) -> i64 {
+    match stray {
+        Stray::None => 0,
+        Stray::Due => 1,
+        Stray::Returned => 2,
+    }
+}
+
+/// Stray money from SQL.
+pub(super) fn stray_from_sql(number: u64) -> Result<Stray, StoreError> {
+    match number {
+        0 => Ok(Stray::None),
+        1 => Ok(Stray::Due),
+        2 => Ok(Stray::Returned),
+        _ => Err(unreadable("stray")),
+    }
 }
 
 /// A number as SQL has it.

@@ -4,7 +4,7 @@
 use countersign::protocol::receipt::Status;
 
 use super::buyer::{Buyer, GOOD, merchant, open, word};
-use super::server::{Home, Server};
+use super::server::{Home, Server, sql};
 
 /// Dies at `point` while paying with this card, and gives the gateway that was
 /// started after it, with the buyer and what it had sent.
@@ -95,6 +95,22 @@ fn a_refund_survives_a_crash_on_either_side_of_the_rail() {
         assert_eq!(refund.text("status"), "refunded", "{point}: done before the first request");
         assert_eq!(buyer.ledger(&server), [(String::from("taken"), 12800, 12800)], "{point}");
     }
+}
+
+#[test]
+fn money_after_a_failure_whose_return_was_cut_off_goes_back_once() {
+    let home = Home::new();
+    let server = Server::start(&home);
+    let mut buyer = Buyer::new(&server);
+    assert_eq!(buyer.pay("4000000000000002").status, Status::Failed);
+    server.kill();
+    // The gateway's own rail never does this; another's may.
+    sql(&home, "UPDATE attempts SET stray = 1");
+    let server = Server::start(&home);
+    assert_eq!(sql(&home, "SELECT stray FROM attempts"), Some(2), "asked before any request");
+    buyer.address.clone_from(&server.address);
+    assert_eq!(buyer.settled().status, Status::Failed);
+    assert_eq!(buyer.ledger(&server), [(String::from("declined"), 12800, 0)]);
 }
 
 #[test]

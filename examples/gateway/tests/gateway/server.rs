@@ -11,6 +11,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use countersign::json::{self, Members};
+use sqlx::Connection as _;
 
 /// The origin that every test's gateway speaks for, whatever port it gets, so
 /// that one which is started again is the same gateway.
@@ -45,6 +46,19 @@ impl Home {
         };
         Self(path, database)
     }
+}
+
+/// Runs SQL on a home's database while no gateway does; gives a number if the
+/// SQL asks for one.
+pub fn sql(home: &Home, sql: &'static str) -> Option<i64> {
+    sqlx::any::install_default_drivers();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let mut db = sqlx::AnyConnection::connect(&home.1).await.unwrap();
+        let found = sqlx::query_scalar(sql).fetch_optional(&mut db).await.unwrap();
+        db.close().await.unwrap();
+        found
+    })
 }
 
 fn psql(server: &str, sql: &str) {
