@@ -1,4 +1,4 @@
-// Written by scripts/codes.mjs from src/error.rs: change the table there.
+// Written by scripts/codes.mjs from src/error.rs and examples/gateway/src/http/code.rs: change the tables there.
 
 /** What each code means, in one English sentence. */
 export const MEANINGS = /** @type {const} */ ({
@@ -127,6 +127,15 @@ export const MEANINGS = /** @type {const} */ ({
   cancelled_by_merchant: "The merchant cancelled.",
   rail_closed: "The rail closed the payment.",
   hold_lapsed: "The hold on the money has lapsed.",
+  not_found: "The gateway has nothing at this address.",
+  method_not_allowed: "The address does not take this method.",
+  bad_request: "The request is not one that HTTP allows here.",
+  query_invalid: "A member of the address's query is not in its form.",
+  payload_too_large: "The body is longer than allowed.",
+  unsupported_media_type: "The body is of another media type than the call takes.",
+  request_timeout: "The body did not arrive in time.",
+  overloaded: "As many requests are in work as the gateway takes: come back later.",
+  unavailable: "The gateway's store or rail cannot be used now: asking again is safe.",
 });
 
 /**

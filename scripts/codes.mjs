@@ -1,9 +1,11 @@
-// `node scripts/codes.mjs`: writes js/codes.js and docs/errors.md from the one
-// table of codes in src/error.rs. `--check` writes nothing and fails where they
-// differ.
+// `node scripts/codes.mjs`: writes js/codes.js and docs/errors.md from the tables
+// of codes: the core's, and that of the gateway's HTTP host. `--check` writes
+// nothing and fails where they differ.
+import { realpathSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
+import { relative } from "node:path";
 
-import { inRoot } from "./root.mjs";
+import { ROOT, inRoot } from "./root.mjs";
 import { Trouble, command } from "./trouble.mjs";
 
 /**
@@ -12,14 +14,19 @@ import { Trouble, command } from "./trouble.mjs";
  * @property {{ code: string, meaning: string }[]} rows
  */
 
+/** Where the tables are, in the order of the page. */
+const TABLES = ["src/error.rs", "examples/gateway/src/http/code.rs"];
+
 /**
- * Reads the `codes!` table.
+ * Reads a `codes!` table.
  *
- * @param {string} source the text of src/error.rs
+ * @param {string} source the text of the file
+ * @param {string} [name] the file's name
  * @returns {Section[]}
  */
-export function readTable(source) {
+export function readTable(source, name = TABLES[0]) {
   const start = source.indexOf("\ncodes! {\n");
+  if (start < 0) throw new Trouble(`${name}: no table of codes`);
   const body = source.slice(start + "\ncodes! {\n".length, source.indexOf("\n}\n", start));
   /** @type {Section[]} */
   const sections = [];
@@ -33,17 +40,17 @@ export function readTable(source) {
       sections.at(-1)?.rows.push({ code: row[1], meaning: doc.join(" ") });
       doc = [];
     } else if (line !== "" && !line.startsWith("//")) {
-      throw new Trouble("src/error.rs: a line of the table is neither a row nor a comment");
+      throw new Trouble(`${name}: a line of the table is neither a row nor a comment`);
     }
   }
-  if (sections.length === 0) throw new Trouble("src/error.rs: no table of codes");
+  if (sections.every(({ rows }) => rows.length === 0)) throw new Trouble(`${name}: the table has no rows`);
   return sections;
 }
 
 /** @param {Section[]} sections */
 export function writeModule(sections) {
   const rows = sections.flatMap(({ rows }) => rows);
-  return `// Written by scripts/codes.mjs from src/error.rs: change the table there.
+  return `// Written by scripts/codes.mjs from ${TABLES.join(" and ")}: change the tables there.
 
 /** What each code means, in one English sentence. */
 export const MEANINGS = /** @type {const} */ ({
@@ -70,30 +77,40 @@ ${rows.map(({ code, meaning }) => `| \`${code}\` | ${meaning} |`).join("\n")}
   );
   return `# Error codes
 
-Written by \`scripts/codes.mjs\` from the table in \`src/error.rs\`.
+Written by \`scripts/codes.mjs\` from the tables in ${TABLES.map((name) => `\`${name}\``).join(" and ")}.
 
 A code is stable: once released, its text and its meaning do not change. Codes and
-errors never carry what a buyer typed.
+errors never carry what a buyer typed. The codes of the last section are those of
+the gateway's HTTP host, which can refuse any request with them.
 
 ${parts.join("\n")}`;
 }
 
-/** Where each text goes, and what it is now. */
+/** Where each text goes, and what it must be. */
 export async function outputs() {
-  const sections = readTable(await readFile(inRoot("src", "error.rs"), "utf8"));
+  const tables = TABLES.map(async (name) => readTable(await readFile(inRoot(name), "utf8"), name));
+  const sections = (await Promise.all(tables)).flat();
+  const codes = sections.flatMap(({ rows }) => rows.map(({ code }) => code));
+  const twice = codes.find((code, place) => codes.indexOf(code) !== place);
+  if (twice) throw new Trouble(`${twice} stands in the tables twice`);
   return [
     { path: inRoot("js", "codes.js"), text: writeModule(sections) },
     { path: inRoot("docs", "errors.md"), text: writePage(sections) },
   ];
 }
 
-if (import.meta.filename === process.argv[1]) {
+// The real path, since the folder may be reached by a link.
+if (process.argv[1] && import.meta.filename === realpathSync(process.argv[1])) {
   await command(async (args) => {
+    const changed = [];
     for (const { path, text } of await outputs()) {
+      if ((await readFile(path, "utf8").catch(() => "")) === text) continue;
+      changed.push(relative(ROOT, path));
       if (!args.includes("--check")) await writeFile(path, text);
-      else if ((await readFile(path, "utf8").catch(() => "")) !== text) {
-        throw new Trouble(`${path} differs from src/error.rs: run \`node scripts/codes.mjs\``);
-      }
     }
+    const names = changed.join(" and ");
+    if (changed.length === 0) console.log("codes: every text agrees with the tables");
+    else if (args.includes("--check")) throw new Trouble(`${names} differ from the tables of codes: run \`node scripts/codes.mjs\``);
+    else console.log(`codes: wrote ${names}`);
   });
 }

@@ -1,9 +1,10 @@
-//! The one table of error codes.
+//! The table of error codes.
 //!
 //! Every code the core can give is a row here: its stable text, and one
 //! sentence that says what happened. The wrapper's type union and
-//! `docs/errors.md` are generated from this table, so a code exists in one
-//! place only. Codes never carry what was typed: not even one digit.
+//! `docs/errors.md` are generated from this table and the small one of the
+//! gateway's HTTP host, so a code exists in one place only. Codes never carry
+//! what was typed: not even one digit.
 
 use core::fmt;
 

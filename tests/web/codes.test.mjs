@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { appendFile, cp, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 
 import { MEANINGS } from "../../js/codes.js";
 import { explain } from "../../js/errors.js";
 import { outputs, readTable } from "../../scripts/codes.mjs";
+import { inRoot } from "../../scripts/root.mjs";
 
 test("the wrapper's codes and the page of codes are those of the core's table", async () => {
   for (const { path, text } of await outputs()) {
@@ -28,4 +32,39 @@ test("a line of the table that cannot be read is not passed over", () => {
     { title: "one", rows: [{ code: "is", meaning: "It is. So." }] },
   ]);
   assert.throws(() => readTable(table("    Is,")));
+  assert.throws(() => readTable(table("")));
+  assert.throws(() => readTable("no table"));
+});
+
+test("the check fails where a text differs, and says which", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "countersign-codes-"));
+  const copy = (...parts) => cp(inRoot(...parts), join(folder, "house", ...parts), { recursive: true });
+  try {
+    await Promise.all(["scripts", "docs/errors.md", "js/codes.js", "src/error.rs", "examples/gateway/src/http/code.rs"].map((path) => copy(path)));
+    await symlink(join(folder, "house"), join(folder, "link"));
+    for (const house of ["house", "link"]) {
+      const run = (...args) =>
+        new Promise((resolve) =>
+          execFile(process.execPath, [join(folder, house, "scripts/codes.mjs"), ...args], (error, out, err) =>
+            resolve({ code: error?.code ?? 0, out, err }),
+          ),
+        );
+      assert.deepEqual(await run("--check"), { code: 0, out: "codes: every text agrees with the tables\n", err: "" });
+      await appendFile(join(folder, house, "docs/errors.md"), "x");
+      const failed = await run("--check");
+      assert.deepEqual([failed.code, failed.out], [1, ""]);
+      assert.match(failed.err, /^countersign: docs\/errors\.md differ/);
+      assert.deepEqual(await run(), { code: 0, out: "codes: wrote docs/errors.md\n", err: "" });
+      assert.equal((await run("--check")).code, 0);
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("every code that the gateway can answer with has its row", async () => {
+  const page = await readFile(inRoot("docs", "errors.md"), "utf8");
+  for (const code of ["not_found", "overloaded", "unavailable", "query_invalid", "nonce_spent", "declined"]) {
+    assert.ok(page.includes(`| \`${code}\` |`), code);
+  }
 });

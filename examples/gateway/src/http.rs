@@ -1,6 +1,7 @@
 //! The gateway's addresses, and what stands in front of them.
 
 mod buyer;
+mod code;
 mod cors;
 mod guard;
 mod merchant;

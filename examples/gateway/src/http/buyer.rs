@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use axum::extract::{Path, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderName, StatusCode, header};
+use axum::http::{HeaderName, header};
 use axum::response::Response;
 use countersign::gateway::{BuyerCall, Command, Reply};
 use tokio::time::{Instant, timeout_at};
 
+use super::code::HttpCode;
 use super::problem::{outcome, plain, reply};
 use super::query::Query;
 use super::request;
@@ -58,7 +59,7 @@ pub(super) async fn answer(
 pub(super) async fn receipt(State(app): Host, request: Request) -> Response {
     let query = Query::parse(request.uri().query().unwrap_or_default());
     let (Ok(after), Ok(wait)) = (query.number("after"), query.number("wait")) else {
-        return plain(StatusCode::BAD_REQUEST, "query_invalid");
+        return plain(HttpCode::QueryInvalid);
     };
     let (parts, body) = match request::read(request).await {
         Ok(read) => read,

@@ -9,11 +9,12 @@ use std::time::Instant;
 
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use rand_core::{OsRng, RngCore as _};
 
+use super::code::HttpCode;
 use super::problem::{self, Refused};
 use super::{cors, problem::plain};
 use crate::app::App;
@@ -47,7 +48,7 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
     let problem_needed = response.status().is_client_error() || response.status().is_server_error();
     if problem_needed && !has_own_form(&response) {
         // What the framework refuses itself gets the form that all refusals have.
-        response = plain(response.status(), "bad_request");
+        response = problem::with_status(response.status(), HttpCode::BadRequest);
     }
     asked.allow(&app, &mut response).await;
     finish(&mut response, &id);
@@ -76,7 +77,7 @@ async fn answer(app: &Arc<App>, route: &str, request: Request, next: Next) -> Re
         return next.run(request).await;
     }
     let Ok(place) = Arc::clone(places).try_acquire_owned() else {
-        return plain(StatusCode::SERVICE_UNAVAILABLE, "overloaded");
+        return plain(HttpCode::Overloaded);
     };
     app.background.send_modify(|running| *running = running.saturating_add(1));
     let owner = Arc::clone(app);

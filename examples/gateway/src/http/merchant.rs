@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::{Path, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::Response;
 use countersign::Code;
 use countersign::gateway::{Command, MerchantCall, Needs, Reply, sid_of_refund};
 use countersign::json::{self, Members};
 use sha2::{Digest as _, Sha256};
 
+use super::code::HttpCode;
 use super::problem::{coded, outcome, plain, reply, unavailable};
 use super::query::Query;
 use super::request;
@@ -128,7 +129,7 @@ pub(super) async fn list(State(app): Host, request: Request) -> Response {
     };
     let query = Query::parse(request.uri().query().unwrap_or_default());
     let Some(filter) = filter(&query, merchant) else {
-        return plain(StatusCode::BAD_REQUEST, "query_invalid");
+        return plain(HttpCode::QueryInvalid);
     };
     let as_csv = request::text(request.headers(), &header::ACCEPT)
         .is_some_and(|accept| accept.trim_start().starts_with("text/csv"));

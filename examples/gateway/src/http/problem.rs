@@ -7,6 +7,7 @@ use countersign::error::{Code, Error};
 use countersign::gateway::{Reply, refusal};
 use countersign::protocol::{Problem, problem};
 
+use super::code::HttpCode;
 use crate::app::now;
 use crate::engine::Unavailable;
 
@@ -15,10 +16,15 @@ use crate::engine::Unavailable;
 pub(super) struct Refused(pub(super) String);
 
 /// A refusal of the host's own: about HTTP, not about a payment.
-pub(super) fn plain(status: StatusCode, code: &str) -> Response {
+pub(super) fn plain(code: HttpCode) -> Response {
+    with_status(code.status(), code)
+}
+
+/// The same with a status that somebody else chose.
+pub(super) fn with_status(status: StatusCode, code: HttpCode) -> Response {
     let problem = Problem {
         status: status.as_u16(),
-        code: String::from(code),
+        code: String::from(code.as_str()),
         pointer: None,
         retryable: status == StatusCode::SERVICE_UNAVAILABLE
             || status == StatusCode::REQUEST_TIMEOUT,
@@ -62,15 +68,15 @@ pub(super) fn outcome(outcome: Result<Reply, Unavailable>) -> Response {
 }
 
 pub(super) fn unavailable() -> Response {
-    plain(StatusCode::SERVICE_UNAVAILABLE, "unavailable")
+    plain(HttpCode::Unavailable)
 }
 
 pub(super) async fn not_found() -> Response {
-    plain(StatusCode::NOT_FOUND, "not_found")
+    plain(HttpCode::NotFound)
 }
 
 pub(super) async fn method_not_allowed() -> Response {
-    plain(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed")
+    plain(HttpCode::MethodNotAllowed)
 }
 
 fn respond(status: StatusCode, body: String) -> Response {

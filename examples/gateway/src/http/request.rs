@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use axum::extract::Request;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, Method, header};
 use axum::response::Response;
 use countersign::gateway::MAX_BODY;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
+use super::code::HttpCode;
 use super::problem::plain;
 
 /// How long a body may take to arrive.
@@ -30,15 +31,15 @@ pub(super) async fn read_as(
     }
     let collected = tokio::time::timeout(BODY_TIME, Limited::new(body, MAX_BODY).collect()).await;
     let bytes = match collected {
-        Err(_) => return Err(plain(StatusCode::REQUEST_TIMEOUT, "request_timeout")),
+        Err(_) => return Err(plain(HttpCode::RequestTimeout)),
         Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            return Err(plain(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large"));
+            return Err(plain(HttpCode::PayloadTooLarge));
         }
-        Ok(Err(_)) => return Err(plain(StatusCode::BAD_REQUEST, "bad_request")),
+        Ok(Err(_)) => return Err(plain(HttpCode::BadRequest)),
         Ok(Ok(collected)) => collected.to_bytes(),
     };
     if !bytes.is_empty() && !is_of(&parts.headers, media_type) {
-        return Err(plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"));
+        return Err(plain(HttpCode::UnsupportedMediaType));
     }
     Ok((parts, Vec::from(bytes)))
 }

@@ -9,6 +9,7 @@ use axum::response::Response;
 use countersign::gateway::{Command, Reply};
 use countersign::json;
 
+use super::code::HttpCode;
 use super::problem::{plain, reply, unavailable};
 use super::query::Query;
 use super::request;
@@ -41,7 +42,7 @@ pub(super) async fn choose(
     let approve = match form.get("choice") {
         Some("approve") => true,
         Some("decline") => false,
-        _ => return plain(StatusCode::BAD_REQUEST, "bad_request"),
+        _ => return plain(HttpCode::BadRequest),
     };
     match decide(&app, &page, approve).await {
         Ok(Some(question)) => match back(&question) {

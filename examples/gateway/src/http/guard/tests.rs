@@ -1,4 +1,5 @@
 use axum::Router;
+use axum::http::StatusCode;
 use axum::middleware;
 use axum::routing::get;
 use http_body_util::BodyExt as _;
