@@ -10,6 +10,7 @@ mod opening;
 mod races;
 mod rails;
 mod refunds;
+mod signatures;
 mod store;
 mod submitting;
 mod voiding;
