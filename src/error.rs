@@ -11,7 +11,9 @@ use core::fmt;
 macro_rules! codes {
     ($( $(#[doc = $doc:literal])+ $name:ident = $text:literal, )+) => {
         /// A stable reason. The text of [`Code::as_str`] never changes once released.
+        // A whole word: moving a byte and its padding about costs more code.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[repr(u32)]
         pub enum Code {
             $( $(#[doc = $doc])+ $name, )+
         }

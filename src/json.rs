@@ -7,6 +7,7 @@
 //! RFC 8259; RFC 7493 (I-JSON) for what is refused beyond it.
 
 mod parse;
+mod read;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -16,6 +17,7 @@ use core::fmt;
 use zeroize::Zeroize;
 
 pub use parse::{MAX_DEPTH, MAX_MEMBERS, parse, parse_object};
+pub use read::{Reader, read};
 pub use write::{ArrayWriter, ObjectWriter, object, object_into, push_digits, value_into};
 
 /// One JSON value, its numbers whole and of at most 53 bits.

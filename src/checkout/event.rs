@@ -4,7 +4,7 @@ use super::counted::Counted;
 use super::effect::Scope;
 use super::state::{Fields, Held, Session};
 use crate::error::{Code, Error};
-use crate::json::{self, Members};
+use crate::json::{self, Reader};
 
 /// The longest event that is read, in bytes.
 const MAX_LEN: usize = 4 * 1024;
@@ -153,41 +153,47 @@ impl Event {
     /// A `json_*` code, or `event_unknown`.
     pub fn from_json(text: &str) -> Result<Self, Error> {
         let members = json::parse_object(text.as_bytes(), MAX_LEN)?;
-        let plain = |event| members.only(&["type"]).map(|()| event);
-        match members.str("type")? {
-            "open" => plain(Self::Open),
-            "review" => plain(Self::Review),
-            "edit" => plain(Self::Edit),
-            "confirm" => plain(Self::Confirm),
-            "retry" => plain(Self::Retry),
-            "returned" => plain(Self::Returned),
-            "tick" => plain(Self::Tick),
-            "refresh" => plain(Self::Refresh),
-            "close" => plain(Self::Close),
-            "select" => {
-                members.only(&["type", "method"])?;
-                Ok(Self::Select { method: String::from(members.str("method")?) })
-            }
-            "cancel" => Self::cancel(&members),
-            "answer" => {
-                members.only(&["type", "action", "answer"])?;
-                let answer = members.object("answer")?;
-                answer.only(&["kind"])?;
-                Ok(Self::Answer {
-                    action: String::from(members.str("action")?),
-                    kind: String::from(answer.str("kind")?),
-                })
-            }
-            _ => Err(Error::new(Code::EventUnknown).at("type")),
-        }
+        json::read(&members, Self::read)
     }
 
-    fn cancel(members: &Members) -> Result<Self, Error> {
-        members.only(&["type", "scope"])?;
-        match members.str("scope")? {
-            "attempt" => Ok(Self::Cancel(Scope::Attempt)),
-            "session" => Ok(Self::Cancel(Scope::Session)),
-            _ => Err(Error::new(Code::EventUnknown).at("scope")),
-        }
+    fn read(from: Reader<'_>) -> Self {
+        let event = match from.str("type") {
+            "open" => Self::Open,
+            "review" => Self::Review,
+            "edit" => Self::Edit,
+            "confirm" => Self::Confirm,
+            "retry" => Self::Retry,
+            "returned" => Self::Returned,
+            "tick" => Self::Tick,
+            "refresh" => Self::Refresh,
+            "close" => Self::Close,
+            "select" => {
+                from.only(&["type", "method"]);
+                return Self::Select { method: from.text("method") };
+            }
+            "cancel" => {
+                from.only(&["type", "scope"]);
+                return Self::Cancel(match from.str("scope") {
+                    "attempt" => Scope::Attempt,
+                    "session" => Scope::Session,
+                    _ => {
+                        from.fail(Error::new(Code::EventUnknown).at("scope"));
+                        Scope::Attempt
+                    }
+                });
+            }
+            "answer" => {
+                from.only(&["type", "action", "answer"]);
+                let answer = from.object("answer");
+                answer.only(&["kind"]);
+                return Self::Answer { action: from.text("action"), kind: answer.text("kind") };
+            }
+            _ => {
+                from.fail(Error::new(Code::EventUnknown).at("type"));
+                Self::Tick
+            }
+        };
+        from.only(&["type"]);
+        event
     }
 }

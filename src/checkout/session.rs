@@ -286,11 +286,12 @@ impl Checkout {
         rng: &mut dyn CryptoRngCore,
         out: &mut Vec<Effect>,
     ) {
-        let mut next: Vec<Event> = event.into_iter().collect();
-        while let Some(event) = next.pop() {
+        let mut next = event;
+        // Of the tasks of one step at most one gives an event.
+        while let Some(event) = next.take() {
             for effect in self.state.apply(event, self.core_time(now_ms)) {
                 match effect {
-                    Effect::Vault(task) => next.extend(self.work(task, now_ms, rng)),
+                    Effect::Vault(task) => next = self.work(task, now_ms, rng).or(next),
                     Effect::Send { call, ref request, .. } => {
                         if self.calls.len() == MAX_CALLS {
                             self.calls.remove(0);
@@ -427,6 +428,7 @@ impl Checkout {
     }
 
     /// Takes the gateway's clock for core time from now on.
+    #[inline(never)]
     fn set_clock(&mut self, server_time: u64, now_ms: u64) {
         let server = i64::try_from(server_time.saturating_mul(1000)).unwrap_or(i64::MAX);
         let local = i64::try_from(now_ms).unwrap_or(i64::MAX);

@@ -13,8 +13,7 @@ const MAX_LEN: usize = 8 * 1024;
 const VERSION: u64 = 1;
 
 /// The parts of a state that a later page needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Snapshot {
+struct Snapshot {
     sid: String,
     method: Option<String>,
     in_flight: bool,
@@ -24,48 +23,34 @@ pub(super) struct Snapshot {
     log: String,
 }
 
-impl Snapshot {
-    pub(super) fn of(state: &State) -> Self {
-        Self {
-            sid: state.sid.clone(),
-            method: state.method.clone(),
-            in_flight: state.is_in_flight(),
-            attempt: state.attempt,
-            seq: state.seq,
-            held: state.held.as_ref().map(|held| Held {
-                jti: held.jti.clone(),
-                nonce: held.nonce.clone(),
-                digest: held.digest.clone(),
-                attempt: held.attempt,
-                expires_at: held.expires_at,
-                body: None,
-            }),
-            log: String::from(state.log.head()),
-        }
-    }
-
-    pub(super) fn restore(self, state: &mut State) {
-        if self.sid != state.sid {
+impl State {
+    /// Goes on from what an earlier page kept. What cannot be read or is of
+    /// another session is as good as nothing: the gateway knows the rest.
+    pub fn resume(&mut self, snapshot: &str) {
+        let Ok(kept) = Snapshot::parse(snapshot) else { return };
+        if kept.sid != self.sid {
             return;
         }
-        state.resumed = match (self.in_flight && self.held.is_some(), &self.method) {
+        self.resumed = match (kept.in_flight && kept.held.is_some(), &kept.method) {
             (true, _) => Resumed::InFlight,
             (false, Some(_)) => Resumed::Choosing,
             (false, None) => Resumed::Nowhere,
         };
-        state.method = self.method;
-        state.attempt = self.attempt;
-        state.seq = self.seq;
-        state.held = self.held;
-        state.log = Log::new(self.log);
+        self.method = kept.method;
+        self.attempt = kept.attempt;
+        self.seq = kept.seq;
+        self.held = kept.held;
+        self.log = Log::new(kept.log);
     }
 
-    pub(super) fn to_json(&self) -> String {
+    /// What a later page needs to go on.
+    #[must_use]
+    pub fn snapshot(&self) -> String {
         json::object(|out| {
             out.u64("v", VERSION);
             out.str("sid", &self.sid);
             out.opt_str("method", self.method.as_deref());
-            out.bool("in_flight", self.in_flight);
+            out.bool("in_flight", self.is_in_flight());
             out.u64("attempt", self.attempt);
             out.u64("seq", self.seq);
             if let Some(held) = &self.held {
@@ -77,31 +62,31 @@ impl Snapshot {
                     out.u64("exp", held.expires_at);
                 });
             }
-            out.str("log", &self.log);
+            out.str("log", self.log.head());
         })
     }
+}
 
-    pub(super) fn parse(text: &str) -> Result<Self, Error> {
+impl Snapshot {
+    fn parse(text: &str) -> Result<Self, Error> {
         let members = json::parse_object(text.as_bytes(), MAX_LEN)?;
-        if members.u64("v")? != VERSION {
-            return Err(Error::new(Code::VersionUnsupported).at("v"));
-        }
-        let log = members.str("log")?;
-        if !is_base64url_of(log, 32) {
-            return Err(Error::new(Code::Base64url).at("log"));
-        }
-        let (sid, method) = (members.str("sid")?, members.opt_str("method")?);
-        let in_flight = members.bool("in_flight")?;
-        let (attempt, seq) = (members.u64("attempt")?, members.u64("seq")?);
-        let held = members.opt_object("intent")?.map(Held::read).transpose()?;
-        Ok(Self {
-            sid: String::from(sid),
-            method: method.map(String::from),
-            in_flight,
-            attempt,
-            seq,
-            held,
-            log: String::from(log),
+        json::read(&members, |from| {
+            if from.u64("v") != VERSION {
+                from.fail(Error::new(Code::VersionUnsupported).at("v"));
+            }
+            let log = from.text("log");
+            if !is_base64url_of(&log, 32) {
+                from.fail(Error::new(Code::Base64url).at("log"));
+            }
+            Self {
+                sid: from.text("sid"),
+                method: from.opt_text("method"),
+                in_flight: from.bool("in_flight"),
+                attempt: from.u64("attempt"),
+                seq: from.u64("seq"),
+                held: from.opt_object("intent").map(Held::read),
+                log,
+            }
         })
     }
 }

@@ -3,11 +3,10 @@
 use super::counted::Counted;
 use super::log::Log;
 use super::phase::Phase;
-use super::snapshot::Snapshot;
 use crate::card::{Brand, Check, Status};
 use crate::error::{Code, Error};
 use crate::jose::{base64url, jws};
-use crate::json::{self, Members};
+use crate::json::{self, Reader};
 use crate::protocol::receipt::{Expected, Receipt};
 use crate::protocol::wire::read_amount;
 use crate::protocol::{Document, Intent, Order, Signed};
@@ -155,24 +154,20 @@ impl Held {
         if read_amount(&intent, "amount")? != order.body().purchase.amount {
             return refuse(Code::AmountMismatch);
         }
-        let mut held = Self::read(&intent)?;
-        held.digest = jws::digest(compact);
-        Ok(held)
+        let held = json::read(&intent, Self::read)?;
+        Ok(Self { digest: jws::digest(compact), ..held })
     }
 
     /// Reads name, nonce, number and end, as an intent and a snapshot have them.
-    pub(super) fn read(members: &Members) -> Result<Self, Error> {
-        let (jti, nonce) = (members.str("jti")?, members.str("nonce")?);
-        let digest = members.opt_str("digest")?.unwrap_or_default();
-        let (attempt, expires_at) = (members.u64("attempt")?, members.u64("exp")?);
-        Ok(Self {
-            jti: String::from(jti),
-            nonce: String::from(nonce),
-            digest: String::from(digest),
-            attempt,
-            expires_at,
+    pub(super) fn read(from: Reader<'_>) -> Self {
+        Self {
+            jti: from.text("jti"),
+            nonce: from.text("nonce"),
+            digest: from.opt_text("digest").unwrap_or_default(),
+            attempt: from.u64("attempt"),
+            expires_at: from.u64("exp"),
             body: None,
-        })
+        }
     }
 
     /// Which intent to go by, ours or the gateway's newest, and whether the
@@ -181,15 +176,19 @@ impl Held {
     #[must_use]
     pub fn settle(ours: Option<&Self>, theirs: Option<Self>) -> (Option<Self>, bool) {
         match (ours, theirs) {
-            (Some(ours), Some(theirs)) if ours.digest == theirs.digest => {
-                (Some(ours.clone()), true)
+            (None, theirs) => {
+                let accepted = theirs.is_some();
+                (theirs, accepted)
             }
-            (Some(ours), Some(theirs)) if theirs.attempt < ours.attempt => {
-                (Some(ours.clone()), false)
+            (Some(ours), Some(theirs))
+                if theirs.digest != ours.digest && theirs.attempt >= ours.attempt =>
+            {
+                (Some(theirs), true)
             }
-            (_, Some(theirs)) => (Some(theirs), true),
-            (Some(ours), None) => (Some(ours.clone()), false),
-            (None, None) => (None, false),
+            (Some(ours), theirs) => {
+                let accepted = theirs.is_some_and(|theirs| theirs.digest == ours.digest);
+                (Some(ours.clone()), accepted)
+            }
         }
     }
 }
@@ -219,20 +218,6 @@ impl State {
             log: Log::new(Log::base_of(sid)),
             resumed: Resumed::Nowhere,
         }
-    }
-
-    /// Goes on from what an earlier page kept. What cannot be read or is of
-    /// another session is as good as nothing: the gateway knows the rest.
-    pub fn resume(&mut self, snapshot: &str) {
-        if let Ok(snapshot) = Snapshot::parse(snapshot) {
-            snapshot.restore(self);
-        }
-    }
-
-    /// What a later page needs to go on.
-    #[must_use]
-    pub fn snapshot(&self) -> String {
-        Snapshot::of(self).to_json()
     }
 
     /// Where the checkout stands.

@@ -59,9 +59,19 @@ impl Turn<'_> {
             self.expire();
         }
         let phase = self.s.phase.name();
-        let taken = match event {
+        let taken = match &event {
             Event::Reply { .. } | Event::Returned | Event::Tick if self.s.closed => Ok(()),
-            _ if self.s.closed && event.is_from_host() => Err(Code::NotNow),
+            host if self.s.closed && host.is_from_host() => Err(Code::NotNow),
+            _ => self.act(event),
+        };
+        if let Err(code) = taken {
+            let code = String::from(code.as_str());
+            self.out.push(Effect::Rejected { code, event: name, phase });
+        }
+    }
+
+    fn act(&mut self, event: Event) -> Result<(), Code> {
+        match event {
             Event::Open => self.open(),
             Event::Select { method } => self.select(method),
             Event::Review => self.review(),
@@ -113,13 +123,6 @@ impl Turn<'_> {
                 self.reply(call, reply);
                 Ok(())
             }
-        };
-        if let Err(code) = taken {
-            self.out.push(Effect::Rejected {
-                code: String::from(code.as_str()),
-                event: name,
-                phase,
-            });
         }
     }
 
@@ -419,6 +422,7 @@ impl Turn<'_> {
 }
 
 /// The first millisecond after a last second.
+#[inline(never)]
 const fn after(second: u64) -> u64 {
     second.saturating_add(1).saturating_mul(1000)
 }

@@ -5,7 +5,7 @@ use super::state::{Fields, Held};
 use crate::card::{Brand, Status, Today};
 use crate::card::{CardCvc, CardExpiry, CardHolder, CardNumber, Check, ExpiryCheck, NumberCheck};
 use crate::error::{Code, Error};
-use crate::jose::{base64url, jwe};
+use crate::jose::{base64url, jwe, jws};
 use crate::json;
 use crate::key::{ClientKey, dpop};
 use crate::protocol::intent::{self, Payee};
@@ -124,34 +124,37 @@ impl Vault {
         let instrument = Instrument::Card(self.seal(body, &jti, terms.now, rng)?);
         let payment = Payment { salt: name(rng), instrument }.to_json();
         let amount = body.purchase.amount;
-        let intent = Intent {
-            audience: body.issuer.clone(),
-            jti,
-            sid: body.sid.clone(),
-            attempt: terms.attempt,
-            order_digest: String::from(order.digest()),
-            payment_digest: payment::digest(payment.as_bytes()),
-            amount,
-            payee: Payee { id: body.merchant.id.clone(), name: body.merchant.name.clone() },
-            shown_total: amount,
-            method: String::from(terms.method),
-            origin: String::from(terms.origin),
-            consents: Vec::new(),
-            nonce: String::from(terms.nonce),
-            log: String::from(terms.log),
-            issued_at: terms.now,
-            expires_at: terms.now.saturating_add(intent::MAX_LIFE).min(body.expires_at),
-        };
-        let signed = self.sign_document(intent, rng)?;
-        let intent = signed.body();
+        let expires_at = terms.now.saturating_add(intent::MAX_LIFE).min(body.expires_at);
+        let payload = json::object(|out| {
+            let intent = Intent {
+                audience: body.issuer.as_str(),
+                jti: &jti,
+                sid: &body.sid,
+                attempt: terms.attempt,
+                order_digest: order.digest(),
+                payment_digest: &payment::digest(payment.as_bytes()),
+                amount,
+                payee: Payee { id: &body.merchant.id, name: &body.merchant.name },
+                shown_total: amount,
+                method: terms.method,
+                origin: terms.origin,
+                consents: Vec::new(),
+                nonce: terms.nonce,
+                log: terms.log,
+                issued_at: terms.now,
+                expires_at,
+            };
+            intent.write_members(out);
+        });
+        let compact = self.sign_payload::<Intent>(&payload, rng)?;
         Ok(Held {
-            jti: intent.jti.clone(),
-            nonce: intent.nonce.clone(),
-            digest: String::from(signed.digest()),
-            attempt: intent.attempt,
-            expires_at: intent.expires_at,
+            jti,
+            nonce: String::from(terms.nonce),
+            digest: jws::digest(&compact),
+            attempt: terms.attempt,
+            expires_at,
             body: Some(json::object(|out| {
-                out.str("intent", signed.compact());
+                out.str("intent", &compact);
                 out.str("payment", &base64url::encode(payment.as_bytes()));
             })),
         })
@@ -170,17 +173,20 @@ impl Vault {
         now: u64,
         rng: &mut dyn CryptoRngCore,
     ) -> Result<String, Error> {
-        let answer = Answer {
-            sid: String::from(sid),
-            intent_digest: String::from(intent_digest),
-            action: String::from(action),
-            answer: String::from(kind),
-            jti: name(rng),
-            issued_at: now,
-            expires_at: now.saturating_add(intent::MAX_LIFE),
-        };
-        let signed = self.sign_document(answer, rng)?;
-        Ok(json::object(|out| out.str("answer", signed.compact())))
+        let payload = json::object(|out| {
+            let answer = Answer {
+                sid,
+                intent_digest,
+                action,
+                answer: kind,
+                jti: &name(rng),
+                issued_at: now,
+                expires_at: now.saturating_add(intent::MAX_LIFE),
+            };
+            answer.write_members(out);
+        });
+        let compact = self.sign_payload::<Answer>(&payload, rng)?;
+        Ok(json::object(|out| out.str("answer", &compact)))
     }
 
     /// The headers that prove who asks; made when the call is sent.
@@ -302,16 +308,17 @@ impl Vault {
         })
     }
 
-    fn sign_document<D: Document>(
-        &mut self,
-        document: D,
+    fn sign_payload<D: Document>(
+        &self,
+        payload: &str,
         rng: &mut dyn CryptoRngCore,
-    ) -> Result<Signed<D>, Error> {
+    ) -> Result<String, Error> {
         let key = self.key.as_ref().ok_or(Error::new(Code::Internal))?;
-        let kid = key.thumbprint().as_str();
-        let signed = Signed::sign(document, kid, &mut |typ, payload| key.sign(typ, payload, rng));
+        let signed = key.sign(D::TYP, payload, rng);
         scrub_stack();
-        signed
+        signed.and_then(|compact| {
+            if compact.len() > D::MAX_LEN { Err(Error::new(Code::JoseSize)) } else { Ok(compact) }
+        })
     }
 }
 

@@ -35,22 +35,19 @@ pub fn encode_into(out: &mut String, bytes: &[u8]) {
 /// `base64url`.
 pub fn decode(text: &str) -> Result<Vec<u8>, Error> {
     let mut out = Vec::with_capacity(text.len() / 4 * 3 + 2);
-    for chunk in text.as_bytes().chunks(4) {
-        let mut bits = 0;
-        for index in 0..4 {
-            let value = match chunk.get(index) {
-                Some(byte) => value(*byte).ok_or(Error::new(Code::Base64url))?,
-                None => 0,
-            };
-            bits = (bits << 6) | value;
+    let (mut bits, mut unused) = (0_u32, 0);
+    for byte in text.bytes() {
+        bits = (bits << 6) | value(byte).ok_or(Error::new(Code::Base64url))?;
+        unused += 6;
+        if unused >= 8 {
+            unused -= 8;
+            let [.., whole] = (bits >> unused).to_be_bytes();
+            out.push(whole);
         }
-        let [_, first, second, third] = bits.to_be_bytes();
-        match (chunk.len(), second, third) {
-            (4, ..) => out.extend([first, second, third]),
-            (3, _, 0) => out.extend([first, second]),
-            (2, 0, 0) => out.push(first),
-            _ => return Err(Error::new(Code::Base64url)),
-        }
+    }
+    // A character that ends no byte, or bits that no encoder leaves.
+    if unused == 6 || bits & ((1 << unused) - 1) != 0 {
+        return Err(Error::new(Code::Base64url));
     }
     Ok(out)
 }

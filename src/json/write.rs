@@ -26,7 +26,7 @@ pub fn object(fill: impl FnOnce(&mut ObjectWriter<'_>)) -> String {
 /// Give it enough capacity: a string that grows leaves its old text on the heap.
 pub fn object_into(out: &mut String, fill: impl FnOnce(&mut ObjectWriter<'_>)) {
     out.push('{');
-    fill(&mut ObjectWriter { out, first: true });
+    fill(&mut ObjectWriter { out });
     out.push('}');
 }
 
@@ -53,7 +53,6 @@ pub fn value_into(out: &mut String, value: &Value) {
 /// Writes the members of one object; the caller sees to it that names differ.
 pub struct ObjectWriter<'a> {
     out: &'a mut String,
-    first: bool,
 }
 
 impl ObjectWriter<'_> {
@@ -122,7 +121,7 @@ impl ObjectWriter<'_> {
     }
 
     fn name(&mut self, name: &str) -> &mut String {
-        separate(self.out, &mut self.first);
+        separate(self.out);
         push_string(self.out, name);
         self.out.push(':');
         self.out
@@ -132,7 +131,6 @@ impl ObjectWriter<'_> {
 /// Writes the elements of one array.
 pub struct ArrayWriter<'a> {
     out: &'a mut String,
-    first: bool,
 }
 
 impl ArrayWriter<'_> {
@@ -162,19 +160,22 @@ impl ArrayWriter<'_> {
     }
 
     fn next(&mut self) -> &mut String {
-        separate(self.out, &mut self.first);
+        separate(self.out);
         self.out
     }
 }
 
 fn array_into(out: &mut String, fill: impl FnOnce(&mut ArrayWriter<'_>)) {
     out.push('[');
-    fill(&mut ArrayWriter { out, first: true });
+    fill(&mut ArrayWriter { out });
     out.push(']');
 }
 
-fn separate(out: &mut String, first: &mut bool) {
-    if !core::mem::replace(first, false) {
+/// A comma, but before the first: only then the text ends in what has just
+/// been opened, since what is written ends in a quote, a digit or a letter, or
+/// in what closes it.
+fn separate(out: &mut String) {
+    if !matches!(out.as_bytes().last(), Some(b'{' | b'[')) {
         out.push(',');
     }
 }

@@ -19,6 +19,10 @@ pub struct Money {
 }
 
 impl Money {
+    /// Stands in for an amount that could not be read, until the document that
+    /// it is in is refused.
+    pub(crate) const UNREAD: Self = Self { minor: 0, currency: Currency::UNREAD };
+
     /// An amount of so many minor units.
     ///
     /// # Errors

@@ -29,6 +29,9 @@ pub struct Currency {
 }
 
 impl Currency {
+    /// Stands in for a currency that could not be read.
+    pub(super) const UNREAD: Self = Self { code: "", exponent: 0 };
+
     /// Finds the currency with this code, in capitals.
     ///
     /// # Errors

@@ -1,7 +1,6 @@
 //! What the buyer must do next.
 
-use crate::error::Error;
-use crate::json::{Members, ObjectWriter, Value};
+use crate::json::{ObjectWriter, Reader, Value};
 
 /// An action that a receipt asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,18 +83,14 @@ kinds! {
 }
 
 impl Action {
-    pub(super) fn read(members: &Members) -> Result<Self, Error> {
-        let (id, kind) = (members.str("id")?, members.str("kind")?);
-        let until = members.u64("until")?;
-        let data = members.object("data")?;
-        let url = members.opt_str("url")?;
-        Ok(Self {
-            id: String::from(id),
-            kind: Kind::from_text(kind),
-            until,
-            data: Value::Object(data.clone()),
-            url: url.map(String::from),
-        })
+    pub(super) fn read(from: Reader<'_>) -> Self {
+        Self {
+            id: from.text("id"),
+            kind: Kind::from_text(from.str("kind")),
+            until: from.u64("until"),
+            data: Value::Object(from.object("data").members().clone()),
+            url: from.opt_text("url"),
+        }
     }
 
     /// Writes the action's members.

@@ -5,18 +5,20 @@ use crate::error::{Code, Error};
 use crate::json::{Members, ObjectWriter};
 
 /// What the buyer answers, signed by any key enrolled in the session.
+///
+/// Its texts are borrowed (`&str`) where it is only written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct Answer<T = String> {
     /// The session.
-    pub sid: String,
+    pub sid: T,
     /// The intent whose action this answers.
-    pub intent_digest: String,
+    pub intent_digest: T,
     /// The action's id.
-    pub action: String,
+    pub action: T,
     /// The answer's kind: `returned` for a page that was come back from.
-    pub answer: String,
+    pub answer: T,
     /// 128 random bits in base64url; the same one gets the same receipt again.
-    pub jti: String,
+    pub jti: T,
     /// When it was signed, in core time.
     pub issued_at: u64,
     /// When it ends.
@@ -45,13 +47,20 @@ impl Document for Answer {
     }
 
     fn write(&self, out: &mut ObjectWriter<'_>) {
-        out.str("sid", &self.sid);
-        out.str("intent_digest", &self.intent_digest);
-        out.str("action", &self.action);
+        self.write_members(out);
+    }
+}
+
+impl<T: AsRef<str>> Answer<T> {
+    /// Writes the payload's members.
+    pub fn write_members(&self, out: &mut ObjectWriter<'_>) {
+        out.str("sid", self.sid.as_ref());
+        out.str("intent_digest", self.intent_digest.as_ref());
+        out.str("action", self.action.as_ref());
         out.object("answer", |out| {
-            out.str("kind", &self.answer);
+            out.str("kind", self.answer.as_ref());
         });
-        out.str("jti", &self.jti);
+        out.str("jti", self.jti.as_ref());
         out.u64("iat", self.issued_at);
         out.u64("exp", self.expires_at);
     }

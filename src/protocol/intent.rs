@@ -11,36 +11,38 @@ pub const MAX_LIFE: u64 = 300;
 
 /// What the client key signs. Two digests tie it to the order and to the
 /// payment part, so that each can be checked without the other.
+///
+/// Its texts are borrowed (`&str`) where it is only written.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Intent {
+pub struct Intent<T = String> {
     /// The gateway it is meant for.
-    pub audience: String,
+    pub audience: T,
     /// 128 random bits in base64url: the intent's name.
-    pub jti: String,
+    pub jti: T,
     /// The session.
-    pub sid: String,
+    pub sid: T,
     /// 1 for the first intent of a session.
     pub attempt: u64,
     /// Digest of the order's compact serialisation.
-    pub order_digest: String,
+    pub order_digest: T,
     /// Digest of the payment part's bytes.
-    pub payment_digest: String,
+    pub payment_digest: T,
     /// The order's total, as shown.
     pub amount: Money,
     /// The payee, as shown.
-    pub payee: Payee,
+    pub payee: Payee<T>,
     /// The total that the buyer bears, as shown.
     pub shown_total: Money,
     /// The way to pay.
-    pub method: String,
+    pub method: T,
     /// The page that embeds the checkout.
-    pub origin: String,
+    pub origin: T,
     /// What the buyer ticked.
-    pub consents: Vec<String>,
+    pub consents: Vec<T>,
     /// The gateway's word that orders attempts.
-    pub nonce: String,
+    pub nonce: T,
     /// Head of the client's log.
-    pub log: String,
+    pub log: T,
     /// When it was signed, in core time.
     pub issued_at: u64,
     /// When it ends; at most [`MAX_LIFE`] later.
@@ -49,11 +51,11 @@ pub struct Intent {
 
 /// The payee, as shown to the buyer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Payee {
+pub struct Payee<T = String> {
     /// The gateway's name for the merchant.
-    pub id: String,
+    pub id: T,
     /// The name a buyer knows.
-    pub name: String,
+    pub name: T,
 }
 
 const MEMBERS: &[&str] = &[
@@ -129,30 +131,37 @@ impl Document for Intent {
     }
 
     fn write(&self, out: &mut ObjectWriter<'_>) {
+        self.write_members(out);
+    }
+}
+
+impl<T: AsRef<str>> Intent<T> {
+    /// Writes the payload's members.
+    pub fn write_members(&self, out: &mut ObjectWriter<'_>) {
         out.u64("v", VERSION);
-        out.str("aud", &self.audience);
-        out.str("jti", &self.jti);
-        out.str("sid", &self.sid);
+        out.str("aud", self.audience.as_ref());
+        out.str("jti", self.jti.as_ref());
+        out.str("sid", self.sid.as_ref());
         out.u64("attempt", self.attempt);
-        out.str("order_digest", &self.order_digest);
-        out.str("payment_digest", &self.payment_digest);
+        out.str("order_digest", self.order_digest.as_ref());
+        out.str("payment_digest", self.payment_digest.as_ref());
         write_amount(out, "amount", &self.amount);
         out.object("payee", |out| {
-            out.str("id", &self.payee.id);
-            out.str("name", &self.payee.name);
+            out.str("id", self.payee.id.as_ref());
+            out.str("name", self.payee.name.as_ref());
         });
         out.object("shown", |out| {
             write_amount(out, "total", &self.shown_total);
         });
-        out.str("method", &self.method);
-        out.str("origin", &self.origin);
+        out.str("method", self.method.as_ref());
+        out.str("origin", self.origin.as_ref());
         out.object("auth", |out| {
             out.u64("level", 0);
             out.array("evidence", |_| {});
         });
         out.strs("consents", &self.consents);
-        out.str("nonce", &self.nonce);
-        out.str("log", &self.log);
+        out.str("nonce", self.nonce.as_ref());
+        out.str("log", self.log.as_ref());
         out.u64("iat", self.issued_at);
         out.u64("exp", self.expires_at);
     }

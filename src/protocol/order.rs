@@ -1,12 +1,10 @@
 //! The order: what is bought, from whom, for how much; signed by the gateway.
 
 use super::document::{Document, VERSION, read_version};
-use super::wire::{
-    read_amount, read_objects, read_opt_amount, read_texts, write_amount, write_opt_amount,
-};
+use super::wire::{amount, opt_amount, write_amount, write_opt_amount};
 use crate::error::{Code, Error};
 use crate::jose::PublicKey;
-use crate::json::{Members, ObjectWriter};
+use crate::json::{self, Members, ObjectWriter, Reader};
 use crate::money::Money;
 
 /// What the buyer pays, as the gateway signed it.
@@ -157,51 +155,33 @@ impl Document for Order {
 
     fn read(members: &Members) -> Result<Self, Error> {
         read_version(members)?;
-        // Everything is borrowed before anything is owned, here and in the
-        // other documents: a way out then has nothing to free, which makes the
-        // wasm's readers a third as large.
-        let issuer = members.str("iss")?;
-        let sid = members.str("sid")?;
-        let issued_at = members.u64("iat")?;
-        let expires_at = members.u64("exp")?;
-        let merchant = members.object("merchant")?;
-        let (merchant_id, name) = (merchant.str("id")?, merchant.str("name")?);
-        let country = merchant.str("country")?;
-        let purchase = members.object("order")?;
-        let (id, amount) = (purchase.str("id")?, read_amount(purchase, "amount")?);
-        let description = purchase.opt_str("description")?;
-        let purpose = purchase.opt_str("purpose")?;
-        let policy = Policy::read(members.object("policy")?)?;
-        let seal = members.object("seal")?;
-        let (kid, key) = (seal.str("kid")?, PublicKey::from_jwk(seal).map_err(|e| e.at("seal"))?);
-        let nonce = members.str("nonce")?;
-        let return_url = members.opt_str("return_url")?;
-        let origins = read_texts(members, "origins")?;
-        let lines = read_objects(purchase, "lines", Line::read)?;
-        let methods = read_objects(members, "methods", Offer::read)?;
-        Ok(Self {
-            issuer: String::from(issuer),
-            sid: String::from(sid),
-            issued_at,
-            expires_at,
-            merchant: Merchant {
-                id: String::from(merchant_id),
-                name: String::from(name),
-                country: String::from(country),
-            },
-            origins,
-            purchase: Purchase {
-                id: String::from(id),
-                amount,
-                description: description.map(String::from),
-                purpose: purpose.map(String::from),
-                lines,
-            },
-            methods,
-            policy,
-            seal: SealKey { kid: String::from(kid), key },
-            nonce: String::from(nonce),
-            return_url: return_url.map(String::from),
+        let seal = PublicKey::from_jwk(members.object("seal")?).map_err(|e| e.at("seal"))?;
+        json::read(members, |from| {
+            let (merchant, purchase) = (from.object("merchant"), from.object("order"));
+            Self {
+                issuer: from.text("iss"),
+                sid: from.text("sid"),
+                issued_at: from.u64("iat"),
+                expires_at: from.u64("exp"),
+                merchant: Merchant {
+                    id: merchant.text("id"),
+                    name: merchant.text("name"),
+                    country: merchant.text("country"),
+                },
+                origins: from.texts("origins"),
+                purchase: Purchase {
+                    id: purchase.text("id"),
+                    amount: amount(purchase, "amount"),
+                    description: purchase.opt_text("description"),
+                    purpose: purchase.opt_text("purpose"),
+                    lines: purchase.objects("lines", Line::read),
+                },
+                methods: from.objects("methods", Offer::read),
+                policy: Policy::read(from.object("policy")),
+                seal: SealKey { kid: from.object("seal").text("kid"), key: seal },
+                nonce: from.text("nonce"),
+                return_url: from.opt_text("return_url"),
+            }
         })
     }
 
@@ -254,21 +234,25 @@ impl Document for Order {
 }
 
 impl Line {
-    fn read(members: &Members) -> Result<Self, Error> {
-        let (name, quantity) = (members.str("name")?, members.u64("quantity")?);
-        let amount = read_amount(members, "amount")?;
-        Ok(Self { name: String::from(name), quantity, amount })
+    fn read(from: Reader<'_>) -> Self {
+        Self {
+            name: from.text("name"),
+            quantity: from.u64("quantity"),
+            amount: amount(from, "amount"),
+        }
     }
 }
 
 impl Offer {
-    fn read(members: &Members) -> Result<Self, Error> {
-        let limits = members.opt_object("limits")?;
-        let limit = |name| limits.map_or(Ok(None), |limits| read_opt_amount(limits, name));
-        let (min, max) = (limit("min")?, limit("max")?);
-        let (id, label) = (members.str("id")?, members.opt_str("label")?);
-        let brands = read_texts(members, "brands")?;
-        Ok(Self { id: String::from(id), label: label.map(String::from), brands, min, max })
+    fn read(from: Reader<'_>) -> Self {
+        let limits = from.opt_object("limits");
+        Self {
+            id: from.text("id"),
+            label: from.opt_text("label"),
+            brands: from.texts("brands"),
+            min: limits.and_then(|limits| opt_amount(limits, "min")),
+            max: limits.and_then(|limits| opt_amount(limits, "max")),
+        }
     }
 
     fn write(&self, out: &mut ObjectWriter<'_>) {
@@ -287,27 +271,24 @@ impl Offer {
 }
 
 impl Policy {
-    fn read(members: &Members) -> Result<Self, Error> {
-        Ok(Self {
-            capture: match members.str("capture")? {
-                "automatic" => Capture::Automatic,
-                "manual" => Capture::Manual,
-                _ => return Err(Error::new(Code::JsonType).at("capture")),
+    fn read(from: Reader<'_>) -> Self {
+        Self {
+            capture: match word(from, "capture", &["automatic", "manual"]) {
+                0 => Capture::Automatic,
+                _ => Capture::Manual,
             },
-            confirm: match members.str("confirm")? {
-                "frame" => Confirm::Frame,
-                "page" => Confirm::Page,
-                _ => return Err(Error::new(Code::JsonType).at("confirm")),
+            confirm: match word(from, "confirm", &["frame", "page"]) {
+                0 => Confirm::Frame,
+                _ => Confirm::Page,
             },
-            max_attempts: members.u64("max_attempts")?,
-            inline: members.bool("inline")?,
-            new_device: match members.str("new_device")? {
-                "allow" => NewDevice::Allow,
-                "step_up" => NewDevice::StepUp,
-                "refuse" => NewDevice::Refuse,
-                _ => return Err(Error::new(Code::JsonType).at("new_device")),
+            max_attempts: from.u64("max_attempts"),
+            inline: from.bool("inline"),
+            new_device: match word(from, "new_device", &["allow", "step_up", "refuse"]) {
+                0 => NewDevice::Allow,
+                1 => NewDevice::StepUp,
+                _ => NewDevice::Refuse,
             },
-        })
+        }
     }
 
     fn write(&self, out: &mut ObjectWriter<'_>) {
@@ -336,4 +317,13 @@ impl Policy {
             },
         );
     }
+}
+
+/// Which of these words a member is; another one is a fault.
+fn word(from: Reader<'_>, name: &'static str, words: &[&str]) -> usize {
+    let text = from.str(name);
+    words.iter().position(|word| *word == text).unwrap_or_else(|| {
+        from.fail(Error::new(Code::JsonType).at(name));
+        0
+    })
 }

@@ -74,16 +74,12 @@ impl Problem {
     /// A `json_*` code if it is not a problem.
     pub fn parse(status: u16, bytes: &[u8]) -> Result<Self, Error> {
         let members = json::parse_object(bytes, 16 * 1024)?;
-        let code = members.str("code")?;
-        let pointer = members.opt_str("pointer")?;
-        let retryable = members.opt_bool("retryable")?.unwrap_or(false);
-        let server_time = members.opt_u64("server_time")?;
-        Ok(Self {
+        json::read(&members, |from| Self {
             status,
-            code: String::from(code),
-            pointer: pointer.map(String::from),
-            retryable,
-            server_time,
+            code: from.text("code"),
+            pointer: from.opt_text("pointer"),
+            retryable: from.flag("retryable"),
+            server_time: from.opt_u64("server_time"),
         })
     }
 }

@@ -2,9 +2,9 @@
 
 use super::action::Action;
 use super::document::{Document, VERSION, read_version};
-use super::wire::{read_amount, read_objects, read_opt_amount, write_amount, write_opt_amount};
+use super::wire::{amount, opt_amount, write_amount, write_opt_amount};
 use crate::error::{Code, Error};
-use crate::json::{Members, ObjectWriter};
+use crate::json::{self, Members, ObjectWriter, Reader};
 use crate::money::Money;
 
 /// What the gateway says of a session at one moment.
@@ -129,14 +129,13 @@ impl Status {
 }
 
 impl Retry {
-    fn read(members: &Members) -> Result<Option<Self>, Error> {
-        Ok(match members.opt_str("retry")? {
-            None => None,
-            Some("same_method") => Some(Retry::SameMethod),
-            Some("other_method") => Some(Retry::OtherMethod),
-            Some("after") => Some(Retry::After(members.u64("retry_at")?)),
+    fn read(from: Reader<'_>) -> Option<Self> {
+        Some(match from.opt_str("retry")? {
+            "same_method" => Retry::SameMethod,
+            "other_method" => Retry::OtherMethod,
+            "after" => Retry::After(from.u64("retry_at")),
             // An unknown word allows nothing.
-            Some(_) => Some(Retry::None),
+            _ => Retry::None,
         })
     }
 
@@ -158,51 +157,34 @@ impl Document for Receipt {
 
     fn read(members: &Members) -> Result<Self, Error> {
         read_version(members)?;
-        let status = Status::from_text(members.str("status")?);
-        let issuer = members.str("iss")?;
-        let sid = members.str("sid")?;
-        let order_digest = members.str("order_digest")?;
-        let intent_digest = members.opt_str("intent_digest")?;
-        let jti = members.opt_str("jti")?;
-        let attempt = members.u64("attempt")?;
-        let seq = members.u64("seq")?;
-        let code = members.opt_str("code")?;
-        let retry = Retry::read(members)?;
-        let amount = read_amount(members, "amount")?;
-        let paid = read_opt_amount(members, "paid")?;
-        let captured = read_opt_amount(members, "captured")?;
-        let refunded = read_opt_amount(members, "refunded")?;
-        let until = members.opt_u64("until")?;
-        let late = members.opt_bool("late")?.unwrap_or(false);
-        let nonce = members.opt_str("nonce")?;
-        let issued_at = members.u64("iat")?;
-        let action = members.opt_object("action")?;
-        if action.is_none() && status == Status::ActionRequired {
-            return Err(Error::new(Code::JsonMissing).at("action"));
-        }
-        let refunds = read_objects(members, "refunds", RefundLine::read)?;
-        let action = action.map(Action::read).transpose()?;
-        Ok(Self {
-            issuer: String::from(issuer),
-            sid: String::from(sid),
-            order_digest: String::from(order_digest),
-            intent_digest: intent_digest.map(String::from),
-            jti: jti.map(String::from),
-            attempt,
-            seq,
-            status,
-            code: code.map(String::from),
-            retry,
-            amount,
-            paid,
-            captured,
-            refunded,
-            action,
-            until,
-            refunds,
-            late,
-            nonce: nonce.map(String::from),
-            issued_at,
+        json::read(members, |from| {
+            let status = Status::from_text(from.str("status"));
+            let action = from.opt_object("action").map(Action::read);
+            if action.is_none() && status == Status::ActionRequired {
+                from.fail(Error::new(Code::JsonMissing).at("action"));
+            }
+            Self {
+                issuer: from.text("iss"),
+                sid: from.text("sid"),
+                order_digest: from.text("order_digest"),
+                intent_digest: from.opt_text("intent_digest"),
+                jti: from.opt_text("jti"),
+                attempt: from.u64("attempt"),
+                seq: from.u64("seq"),
+                status,
+                code: from.opt_text("code"),
+                retry: Retry::read(from),
+                amount: amount(from, "amount"),
+                paid: opt_amount(from, "paid"),
+                captured: opt_amount(from, "captured"),
+                refunded: opt_amount(from, "refunded"),
+                action,
+                until: from.opt_u64("until"),
+                refunds: from.objects("refunds", RefundLine::read),
+                late: from.flag("late"),
+                nonce: from.opt_text("nonce"),
+                issued_at: from.u64("iat"),
+            }
         })
     }
 
@@ -255,10 +237,8 @@ impl Document for Receipt {
 }
 
 impl RefundLine {
-    fn read(members: &Members) -> Result<Self, Error> {
-        let (id, amount) = (members.str("id")?, read_amount(members, "amount")?);
-        let status = members.str("status")?;
-        Ok(Self { id: String::from(id), amount, status: String::from(status) })
+    fn read(from: Reader<'_>) -> Self {
+        Self { id: from.text("id"), amount: amount(from, "amount"), status: from.text("status") }
     }
 }
 

@@ -40,17 +40,12 @@ impl Standing {
     /// A `json_*` code naming the member.
     pub fn parse(bytes: &[u8]) -> Result<Self, Error> {
         let members = json::parse_object(bytes, MAX_LEN)?;
-        let order = members.str("order")?;
-        let intent = members.opt_str("intent")?;
-        let receipt = members.opt_str("receipt")?;
-        let server_time = members.u64("server_time")?;
-        let device = members.opt_str("device")?;
-        Ok(Self {
-            order: String::from(order),
-            intent: intent.map(String::from),
-            receipt: receipt.map(String::from),
-            server_time,
-            device: device.map(String::from),
+        json::read(&members, |from| Self {
+            order: from.text("order"),
+            intent: from.opt_text("intent"),
+            receipt: from.opt_text("receipt"),
+            server_time: from.u64("server_time"),
+            device: from.opt_text("device"),
         })
     }
 }

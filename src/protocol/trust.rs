@@ -103,11 +103,14 @@ impl TrustedKey {
         if members.opt_str("use")? != Some("sig") || members.opt_str("kty")? != Some("EC") {
             return Ok(None);
         }
-        Ok(Some(Self {
-            kid: String::from(members.str("kid")?),
-            key: PublicKey::from_jwk(members)?,
-            not_before: members.u64("nbf")?,
-            expires_at: members.u64("exp")?,
-        }))
+        let key = PublicKey::from_jwk(members)?;
+        json::read(members, |from| {
+            Some(Self {
+                kid: from.text("kid"),
+                key,
+                not_before: from.u64("nbf"),
+                expires_at: from.u64("exp"),
+            })
+        })
     }
 }

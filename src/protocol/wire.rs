@@ -1,7 +1,7 @@
 //! Pieces that several documents share: amounts, parties, lists of words.
 
 use crate::error::{Code, Error};
-use crate::json::{Members, ObjectWriter, Value};
+use crate::json::{Members, ObjectWriter, Reader, Value};
 use crate::money::Money;
 
 /// Reads `{ "value": "128.00", "currency": "CNY" }`.
@@ -13,10 +13,24 @@ pub(crate) fn read_amount(members: &Members, name: &'static str) -> Result<Money
     Money::parse_wire(amount.str("value")?, amount.str("currency")?).map_err(|e| e.at(name))
 }
 
+/// [`read_amount`] for a document that is read as a whole.
+pub(crate) fn amount(from: Reader<'_>, name: &'static str) -> Money {
+    read_amount(from.members(), name).unwrap_or_else(|error| {
+        from.fail(error);
+        Money::UNREAD
+    })
+}
+
+/// As [`amount`], where the member is present.
+pub(crate) fn opt_amount(from: Reader<'_>, name: &'static str) -> Option<Money> {
+    from.members().get(name).map(|_| amount(from, name))
+}
+
 /// Reads an amount that may be absent.
 ///
 /// # Errors
 /// As [`read_amount`], where the member is present.
+#[cfg(feature = "gateway")]
 pub(crate) fn read_opt_amount(
     members: &Members,
     name: &'static str,
@@ -63,6 +77,7 @@ pub(crate) fn read_texts(members: &Members, name: &'static str) -> Result<Vec<St
 ///
 /// # Errors
 /// `json_type` if it is not a list of objects, and what `read` gives.
+#[cfg(feature = "gateway")]
 pub(crate) fn read_objects<T>(
     members: &Members,
     name: &'static str,
