@@ -8,7 +8,6 @@ use super::entropy::Entropy;
 use super::request;
 use crate::Error;
 use crate::checkout::{self, Effect, Event, HttpAnswer, Options};
-use crate::error::Code;
 use crate::json;
 use crate::secret::Secret;
 
@@ -65,7 +64,7 @@ impl Checkout {
         signal: Option<AbortSignal>,
     ) -> Option<Request> {
         let request = self.machine.request(call, now_ms, &mut self.entropy)?;
-        request::prepare(request, signal.as_ref())
+        request::prepare(&request, signal.as_ref())
     }
 
     /// Gives the machine the answer to a call; status 0 is no answer.
@@ -117,22 +116,14 @@ fn open(options: &str) -> Result<Checkout, Error> {
     let entropy = Entropy::open()?;
     let members = json::parse_object(options.as_bytes(), MAX_OPTIONS)?;
     members.only(&["gateway", "client_secret", "origin", "pins", "snapshot"])?;
-    let pins = match members.opt_array("pins")? {
-        Some(pins) => pins
-            .iter()
-            .map(|pin| pin.as_str().map(str::to_owned))
-            .collect::<Option<_>>()
-            .ok_or_else(|| Error::new(Code::JsonType).at("pins"))?,
-        None => Vec::new(),
-    };
-    let machine = checkout::Checkout::new(Options {
-        gateway: members.str("gateway")?.to_owned(),
-        client_secret: Secret::new(members.str("client_secret")?.to_owned()),
-        origin: members.str("origin")?.to_owned(),
-        pins,
-        snapshot: members.opt_str("snapshot")?.map(str::to_owned),
+    let options = json::read(&members, |from| Options {
+        gateway: from.text("gateway"),
+        client_secret: Secret::new(from.text("client_secret")),
+        origin: from.text("origin"),
+        pins: from.texts("pins"),
+        snapshot: from.opt_text("snapshot"),
     })?;
-    Ok(Checkout { machine, entropy })
+    Ok(Checkout { machine: checkout::Checkout::new(options)?, entropy })
 }
 
 fn thrown(error: Error) -> JsValue {
