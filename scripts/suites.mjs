@@ -165,6 +165,9 @@ async function wasmRoom({ path, chromium, wasm }) {
   return runAll([command], env, cargoTally);
 }
 
+/** How long one file of tests may take, in milliseconds; what hangs has failed. */
+const LONGEST_FILE = 300_000;
+
 async function nodeTests(folder, { chromium, wasm }) {
   const names = await readdir(inRoot(folder), { recursive: true }).catch(() => []);
   const files = names.filter((name) => name.endsWith(".test.mjs")).sort();
@@ -173,9 +176,9 @@ async function nodeTests(folder, { chromium, wasm }) {
     ...wasm?.env,
     ...(chromium && { CHROME_PATH: chromium.browser, CHROMEDRIVER: chromium.driver }),
   };
-  return runAll(
-    [[process.execPath, "--test", "--test-reporter=spec", "--test-concurrency=1", ...files.map((name) => join(folder, name))]],
-    env,
-    nodeTally,
-  );
+  const command = [
+    ...[process.execPath, "--test", "--test-reporter=spec", "--test-concurrency=1", `--test-timeout=${LONGEST_FILE}`],
+    ...files.map((name) => join(folder, name)),
+  ];
+  return runAll([command], env, nodeTally);
 }
