@@ -6,10 +6,11 @@ import { command } from "./trouble.mjs";
 await command(async () => {
   await checkNode();
   await checkNative();
-  const { env } = await ensureWasm();
+  const { env, shipped } = await ensureWasm();
   const chromium = await findChromium();
   console.log(`node      ${process.versions.node}`);
   console.log(`rust      ${(await rustIdentity()).match(/release: (.+)/)[1]}`);
   console.log(`wasm      ${env.RUSTC ? "standard library built from Debian's source" : "rustup's target"}`);
+  console.log(`shipped   ${shipped.flags.length > 0 ? "with a standard library of their own" : "with the standard library as it comes: larger"}`);
   console.log(`chromium  ${chromium ? `${chromium.browser} with ${chromium.driver}` : "none: `npm test` would install it or say how"}`);
 });

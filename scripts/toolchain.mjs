@@ -15,6 +15,14 @@ export const WASM_TARGET = "wasm32-unknown-unknown";
  * @property {Record<string, string>} env further environment of cargo
  */
 
+/**
+ * The same, and how the files that are shipped are built beside it: with a
+ * standard library made for them where its source is here
+ * (docs/decisions/0007), else with the one that rustup brings.
+ *
+ * @typedef {WasmToolchain & { shipped: WasmToolchain & { flags: string[] } }} WasmToolchains
+ */
+
 /** Refuses a Node that is older than `engines` in package.json says. */
 export async function checkNode() {
   const { engines } = JSON.parse(await readFile(inRoot("package.json"), "utf8"));
@@ -44,9 +52,35 @@ export async function checkNative() {
  * Makes sure wasm can be built: with the standard library that rustup installs;
  * where there is none for this compiler, with one built from its source.
  *
- * @returns {Promise<WasmToolchain>}
+ * @returns {Promise<WasmToolchains>}
  */
 export async function ensureWasm() {
+  const toolchain = await findWasm();
+  return { ...toolchain, shipped: await shippedWith(toolchain) };
+}
+
+// A panic traps at once and writes no message, which nobody could read in a page.
+const NO_PANIC_TEXT = ["-Zunstable-options", "-Cpanic=immediate-abort"];
+
+/** @param {WasmToolchain} toolchain */
+async function shippedWith(toolchain) {
+  const rustc = toolchain.env.RUSTC ?? "rustc";
+  const env = { ...toolchain.env, RUSTC_BOOTSTRAP: "1" };
+  const hasStd =
+    (await hasSource(rustc)) || (await run("rustup", ["component", "add", "rust-src"], { show: true })).code === 0;
+  if (hasStd && (await run(rustc, [...NO_PANIC_TEXT, "--print", "sysroot"], { env })).code === 0) {
+    return { args: BUILD_STD, env, flags: NO_PANIC_TEXT };
+  }
+  console.log(
+    hasStd
+      ? "wasm: the files will be larger than their budget: this Rust has another name for -Cpanic=immediate-abort"
+      : "wasm: the files will be larger than their budget: no rust-src, which `rustup component add rust-src` brings",
+  );
+  return { ...toolchain, flags: [] };
+}
+
+/** @returns {Promise<WasmToolchain>} */
+async function findWasm() {
   if (await hasStandardLibrary("rustc")) return { args: [], env: {} };
   const added = await run("rustup", ["target", "add", WASM_TARGET], { show: true });
   if (added.code === 0) return { args: [], env: {} };
@@ -61,6 +95,8 @@ export async function ensureWasm() {
   );
 }
 
+// -Zbuild-std is a nightly option; the variable lets a stable compiler take it.
+const BUILD_STD = ["-Zbuild-std=std,panic_abort"];
 /** Debian's compiler and the source of its standard library, for machines rustup cannot reach. */
 async function debianWasm() {
   const rustc = "/usr/bin/rustc";
@@ -70,8 +106,7 @@ async function debianWasm() {
     // The package's rust-lld is a link to a versioned lld that it only suggests.
     await aptInstall([await readlink("/usr/bin/rust-lld")]);
   }
-  // -Zbuild-std is a nightly option; the variable lets a stable compiler take it.
-  return { args: ["-Zbuild-std=std,panic_abort"], env: { RUSTC: rustc, RUSTC_BOOTSTRAP: "1" } };
+  return { args: BUILD_STD, env: { RUSTC: rustc, RUSTC_BOOTSTRAP: "1" } };
 }
 
 /** The compiler's own words, which a build depends on. */
