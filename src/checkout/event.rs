@@ -102,7 +102,7 @@ pub struct Told {
     /// The order, at opening.
     pub session: Option<Box<Session>>,
     /// The intent that receipts must be about.
-    pub held: Option<Held>,
+    pub held: Option<Box<Held>>,
     /// Whether the gateway has that intent.
     pub accepted: bool,
     /// The newest receipt, if it is about that intent or the whole session.

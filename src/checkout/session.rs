@@ -309,7 +309,7 @@ impl Checkout {
         let now = self.core_time(now_ms) / 1000;
         match task {
             Task::Sign => Some(match self.sign(now, rng) {
-                Ok(held) => Event::Signed(Box::new(held)),
+                Ok(held) => Event::Signed(held),
                 Err(error) => Event::NotSigned(error.code()),
             }),
             Task::Answer { action, kind } => {
@@ -333,7 +333,7 @@ impl Checkout {
         }
     }
 
-    fn sign(&mut self, now: u64, rng: &mut dyn CryptoRngCore) -> Result<Held, Error> {
+    fn sign(&mut self, now: u64, rng: &mut dyn CryptoRngCore) -> Result<Box<Held>, Error> {
         let missing = Error::new(Code::Internal);
         let order = &self.state.session.as_ref().ok_or(missing)?.order;
         let terms = Terms {
@@ -471,7 +471,7 @@ impl Checkout {
     ) -> Result<Told, Error> {
         let trust = opening.or(self.trust.as_ref()).ok_or(Error::new(Code::Internal))?;
         let theirs = standing.intent.as_ref().map(|intent| Held::returned(intent, order));
-        let (held, accepted) = Held::settle(self.state.held.as_ref(), theirs.transpose()?);
+        let (held, accepted) = Held::settle(self.state.held.as_deref(), theirs.transpose()?);
         let mut told = Told { session: None, held, accepted, receipt: None, seq: self.state.seq };
         let Some(compact) = &standing.receipt else { return Ok(told) };
         let held = told.held.as_ref();

@@ -19,7 +19,7 @@ struct Snapshot {
     in_flight: bool,
     attempt: u64,
     seq: u64,
-    held: Option<Held>,
+    held: Option<Box<Held>>,
     log: String,
 }
 
@@ -84,7 +84,7 @@ impl Snapshot {
                 in_flight: from.bool("in_flight"),
                 attempt: from.u64("attempt"),
                 seq: from.u64("seq"),
-                held: from.opt_object("intent").map(Held::read),
+                held: from.opt_object("intent").map(|from| Box::new(Held::read(from))),
                 log,
             }
         })

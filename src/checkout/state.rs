@@ -10,6 +10,7 @@ use crate::json::{self, Reader};
 use crate::protocol::receipt::{Expected, Receipt};
 use crate::protocol::wire::read_amount;
 use crate::protocol::{Document, Intent, Order, Signed};
+use crate::text::cut;
 
 /// One checkout's state: what [`step`](super::step()) takes and gives.
 ///
@@ -31,7 +32,7 @@ pub struct State {
     /// What the next intent must carry.
     pub(super) nonce: Option<String>,
     /// The newest intent, ours or the gateway's.
-    pub(super) held: Option<Held>,
+    pub(super) held: Option<Box<Held>>,
     /// The last receipt that counted.
     pub(super) receipt: Option<Box<Counted>>,
     /// The number of the newest receipt seen.
@@ -134,12 +135,14 @@ impl Held {
     /// # Errors
     /// `jose_format`, a `json_*` code, `session_mismatch`, `order_mismatch`,
     /// `amount_mismatch`.
-    pub fn returned(compact: &str, order: &Signed<Order>) -> Result<Self, Error> {
+    pub fn returned(compact: &str, order: &Signed<Order>) -> Result<Box<Self>, Error> {
         let format = Error::new(Code::JoseFormat);
         if compact.len() > Intent::MAX_LEN {
             return Err(format);
         }
-        let payload = compact.split('.').nth(1).ok_or(format)?;
+        let dot = |byte| byte == b'.';
+        let (_, rest) = cut(compact, dot).ok_or(format)?;
+        let payload = cut(rest, dot).map_or(rest, |(payload, _)| payload);
         let payload = base64url::decode(payload)?;
         let intent = json::parse_object(&payload, Intent::MAX_LEN)?;
         // Only what matters here is read: the rest is the gateway's affair.
@@ -155,7 +158,7 @@ impl Held {
             return refuse(Code::AmountMismatch);
         }
         let held = json::read(&intent, Self::read)?;
-        Ok(Self { digest: jws::digest(compact), ..held })
+        Ok(Box::new(Self { digest: jws::digest(compact), ..held }))
     }
 
     /// Reads name, nonce, number and end, as an intent and a snapshot have them.
@@ -174,7 +177,7 @@ impl Held {
     /// gateway has it. The gateway orders attempts: once it has taken one with
     /// our number or a later one, ours can no longer be taken.
     #[must_use]
-    pub fn settle(ours: Option<&Self>, theirs: Option<Self>) -> (Option<Self>, bool) {
+    pub fn settle(ours: Option<&Self>, theirs: Option<Box<Self>>) -> (Option<Box<Self>>, bool) {
         match (ours, theirs) {
             (None, theirs) => {
                 let accepted = theirs.is_some();
@@ -187,7 +190,7 @@ impl Held {
             }
             (Some(ours), theirs) => {
                 let accepted = theirs.is_some_and(|theirs| theirs.digest == ours.digest);
-                (Some(ours.clone()), accepted)
+                (Some(Box::new(ours.clone())), accepted)
             }
         }
     }
@@ -240,8 +243,8 @@ impl State {
 
     /// The intent whose receipts count.
     #[must_use]
-    pub const fn held(&self) -> Option<&Held> {
-        self.held.as_ref()
+    pub fn held(&self) -> Option<&Held> {
+        self.held.as_deref()
     }
 
     /// What the last receipt that counted says.

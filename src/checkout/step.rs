@@ -103,7 +103,7 @@ impl Turn<'_> {
                 Ok(())
             }
             Event::Signed(held) => {
-                self.signed(*held);
+                self.signed(held);
                 Ok(())
             }
             Event::NotSigned(code) => {

@@ -118,7 +118,7 @@ impl Vault {
         order: &Signed<Order>,
         terms: &Terms<'_>,
         rng: &mut dyn CryptoRngCore,
-    ) -> Result<Held, Error> {
+    ) -> Result<Box<Held>, Error> {
         let body = order.body();
         let jti = name(rng);
         let instrument = Instrument::Card(self.seal(body, &jti, terms.now, rng)?);
@@ -147,7 +147,7 @@ impl Vault {
             intent.write_members(out);
         });
         let compact = self.sign_payload::<Intent>(&payload, rng)?;
-        Ok(Held {
+        Ok(Box::new(Held {
             jti,
             nonce: String::from(terms.nonce),
             digest: jws::digest(&compact),
@@ -157,7 +157,7 @@ impl Vault {
                 out.str("intent", &compact);
                 out.str("payment", &base64url::encode(payment.as_bytes()));
             })),
-        })
+        }))
     }
 
     /// Signs the answer to an action, as the body of the call that sends it.

@@ -4,8 +4,8 @@ use super::phase::Phase;
 use super::state::{Fields, State};
 use crate::card::{Brand, Check};
 use crate::json::{self, ObjectWriter};
-use crate::money::Money;
 use crate::protocol::receipt::{Receipt, Retry};
+use crate::protocol::wire::{write_amount, write_opt_amount};
 use crate::protocol::{Action, Order};
 
 impl State {
@@ -88,15 +88,15 @@ impl State {
         out.opt_str("code", receipt.code.as_deref());
         out.opt_str("retry", receipt.retry.map(Retry::as_str));
         out.u64("attempt", receipt.attempt);
-        write_amount(out, "amount", Some(&receipt.amount));
-        write_amount(out, "paid", receipt.paid.as_ref());
-        write_amount(out, "captured", receipt.captured.as_ref());
-        write_amount(out, "refunded", receipt.refunded.as_ref());
+        write_amount(out, "amount", &receipt.amount);
+        write_opt_amount(out, "paid", receipt.paid.as_ref());
+        write_opt_amount(out, "captured", receipt.captured.as_ref());
+        write_opt_amount(out, "refunded", receipt.refunded.as_ref());
         out.array("refunds", |out| {
             for refund in &receipt.refunds {
                 out.object(|out| {
                     out.str("id", &refund.id);
-                    write_amount(out, "amount", Some(&refund.amount));
+                    write_amount(out, "amount", &refund.amount);
                     out.str("status", &refund.status);
                 });
             }
@@ -111,14 +111,14 @@ impl State {
 fn write_order(out: &mut ObjectWriter<'_>, order: &Order) {
     let purchase = &order.purchase;
     out.str("id", &purchase.id);
-    write_amount(out, "amount", Some(&purchase.amount));
+    write_amount(out, "amount", &purchase.amount);
     out.opt_str("description", purchase.description.as_deref());
     out.array("lines", |out| {
         for line in &purchase.lines {
             out.object(|out| {
                 out.str("name", &line.name);
                 out.u64("quantity", line.quantity);
-                write_amount(out, "amount", Some(&line.amount));
+                write_amount(out, "amount", &line.amount);
             });
         }
     });
@@ -146,15 +146,6 @@ fn write_fields(out: &mut ObjectWriter<'_>, fields: &Fields) {
 fn write_check(out: &mut ObjectWriter<'_>, check: &Check) {
     out.str("status", check.status.as_str());
     text(out, "code", check.code.map(crate::error::Code::as_str));
-}
-
-fn write_amount(out: &mut ObjectWriter<'_>, name: &str, amount: Option<&Money>) {
-    if let Some(amount) = amount {
-        out.object(name, |out| {
-            out.str("value", &amount.to_wire());
-            out.str("currency", amount.currency().code());
-        });
-    }
 }
 
 fn nullable<T: ?Sized>(

@@ -11,6 +11,7 @@ mod tests;
 use super::{PrivateKey, PublicKey, S, base64url};
 use crate::error::{Code, Error};
 use crate::json::{self, Members};
+use crate::text::cut;
 use rand_core::CryptoRngCore;
 
 /// The longest header that is read, in bytes.
@@ -140,8 +141,10 @@ impl<'a> Parts<'a> {
             return Err(Error::new(Code::JoseSize));
         }
         let format = Error::new(Code::JoseFormat);
-        let (signed, signature) = compact.rsplit_once('.').ok_or(format)?;
-        let (header, payload) = signed.split_once('.').ok_or(format)?;
+        let dot = |byte| byte == b'.';
+        let (header, rest) = cut(compact, dot).ok_or(format)?;
+        let (payload, signature) = cut(rest, dot).ok_or(format)?;
+        let signed = compact.get(..header.len() + 1 + payload.len()).ok_or(format)?;
         // A further dot is refused here, as no character of base64url.
         let decode = |part| base64url::decode(part).map_err(|_| format);
         let (header, payload, signature) = (decode(header)?, decode(payload)?, decode(signature)?);

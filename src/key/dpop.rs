@@ -8,6 +8,7 @@ use crate::error::{Code, Error};
 use crate::jose::jws::{self, Parts};
 use crate::jose::{self, PublicKey, S, Thumbprint, base64url};
 use crate::json::{self, Members};
+use crate::text::cut;
 use rand_core::CryptoRngCore;
 
 /// The longest proof that is read, in bytes.
@@ -129,7 +130,7 @@ fn expect(claims: &Members, name: &'static str, expected: &str) -> Result<(), Er
 
 /// An address without query and fragment.
 fn bare(address: &str) -> &str {
-    address.split(['?', '#']).next().unwrap_or(address)
+    cut(address, |byte| matches!(byte, b'?' | b'#')).map_or(address, |(bare, _)| bare)
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ pub struct Signed<D> {
     compact: String,
     digest: String,
     kid: String,
-    body: D,
+    body: Box<D>,
 }
 
 impl<D: Document> Signed<D> {
@@ -48,7 +48,7 @@ impl<D: Document> Signed<D> {
     ) -> Result<Self, Error> {
         let verified = jws::verify(compact, D::TYP, D::MAX_LEN, key_of)?;
         let members = json::parse_object(&verified.payload, D::MAX_LEN)?;
-        let body = D::read(&members)?;
+        let body = Box::new(D::read(&members)?);
         Ok(Self {
             compact: String::from(compact),
             digest: jws::digest(compact),
@@ -71,7 +71,7 @@ impl<D: Document> Signed<D> {
             return Err(Error::new(Code::JoseSize));
         }
         let digest = jws::digest(&compact);
-        Ok(Self { compact, digest, kid: String::from(kid), body })
+        Ok(Self { compact, digest, kid: String::from(kid), body: Box::new(body) })
     }
 
     /// The compact serialisation, byte for byte as signed.

@@ -25,7 +25,7 @@ const TELL_AFTER: u64 = 120_000;
 const ASK_FOR: u64 = 24 * 3600;
 
 impl Turn<'_> {
-    pub(super) fn signed(&mut self, held: Held) {
+    pub(super) fn signed(&mut self, held: Box<Held>) {
         let Phase::Signing(Signing { again }) = self.s.phase else { return };
         self.s.held = Some(held);
         self.s.card = self.s.fields.last4.clone().map(|last4| (self.s.fields.brand, last4));

@@ -149,7 +149,7 @@ fn events(state: &State) -> Vec<Event> {
         for session in [None, Some(session.clone())] {
             replies.push(Reply::Told(Box::new(Told {
                 session,
-                held: Some(held()),
+                held: Some(Box::new(held())),
                 accepted: true,
                 receipt: Some(counted(&mut world, status.clone(), Some(&held()))),
                 seq: 0,
