@@ -48,19 +48,46 @@ pub fn fold(typed: char) -> Typed {
     }
 }
 
-/// The kinds of a text's characters, of at most the first [`MAX_TYPED`].
-pub(crate) struct Kinds<'a> {
-    characters: core::str::Chars<'a>,
-    left: usize,
+/// A text that was typed: whole, or as the characters that came one by one.
+pub trait Text {
+    /// Its characters, in their order.
+    fn characters(&self) -> impl Iterator<Item = char>;
+
+    /// How many bytes of UTF-8 it has.
+    fn size(&self) -> usize;
 }
 
-impl<'a> Kinds<'a> {
-    pub(crate) fn of(typed: &'a str) -> Self {
-        Self { characters: typed.chars(), left: MAX_TYPED }
+impl Text for str {
+    fn characters(&self) -> impl Iterator<Item = char> {
+        self.chars()
+    }
+
+    fn size(&self) -> usize {
+        self.len()
     }
 }
 
-impl Iterator for Kinds<'_> {
+impl Text for [char] {
+    fn characters(&self) -> impl Iterator<Item = char> {
+        self.iter().copied()
+    }
+
+    fn size(&self) -> usize {
+        self.iter().map(|character| character.len_utf8()).sum()
+    }
+}
+
+/// The kinds of a text's characters, of at most the first [`MAX_TYPED`].
+pub(crate) fn kinds<T: Text + ?Sized>(typed: &T) -> Kinds<impl Iterator<Item = char>> {
+    Kinds { characters: typed.characters(), left: MAX_TYPED }
+}
+
+pub(crate) struct Kinds<I> {
+    characters: I,
+    left: usize,
+}
+
+impl<I: Iterator<Item = char>> Iterator for Kinds<I> {
     type Item = Typed;
 
     // One copy of the decoder for all fields: a tenth of their code.
@@ -94,13 +121,13 @@ impl Digits {
     /// # Errors
     /// `characters` where a character has no place in a number; `too_long`
     /// where there are more digits than can be held, or more text than is read.
-    pub fn read(&mut self, typed: &str, too_long: Code) -> Result<(), Error> {
+    pub fn read<T: Text + ?Sized>(&mut self, typed: &T, too_long: Code) -> Result<(), Error> {
         self.zeroize();
-        if typed.len() > MAX_TYPED {
+        if typed.size() > MAX_TYPED {
             return Err(Error::new(too_long));
         }
         let mut fits = true;
-        for kind in Kinds::of(typed) {
+        for kind in kinds(typed) {
             match kind {
                 Typed::Digit(digit) => fits &= self.insert(self.len, digit),
                 Typed::Space | Typed::Hyphen => {}
@@ -176,19 +203,76 @@ impl Drop for Digits {
 
 impl ZeroizeOnDrop for Digits {}
 
+/// A text of at most [`Drawn::ROOM`] ASCII characters on the stack: what a field
+/// shows.
+///
+/// # Secrecy
+/// May hold a card number or a security code: it has no `Debug` and no
+/// `Clone`, and is overwritten when dropped.
+pub struct Drawn {
+    bytes: [u8; Drawn::ROOM],
+    len: usize,
+}
+
+impl Drawn {
+    /// The longest number with a gap after each four digits.
+    pub const ROOM: usize = MAX_DIGITS + MAX_DIGITS / 4;
+
+    /// Nothing yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { bytes: [0; Self::ROOM], len: 0 }
+    }
+
+    /// Appends a character, while there is room.
+    pub fn push(&mut self, ascii: u8) {
+        if let Some(place) = self.bytes.get_mut(self.len) {
+            *place = ascii;
+            self.len += 1;
+        }
+    }
+
+    /// The text, as ASCII.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        core::str::from_utf8(self.as_bytes()).unwrap_or_default()
+    }
+}
+
+impl Default for Drawn {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Zeroize for Drawn {
+    #[inline(never)]
+    fn zeroize(&mut self) {
+        self.bytes.zeroize();
+        self.len = 0;
+    }
+}
+
+impl Drop for Drawn {
+    fn drop(&mut self) {
+        self.zeroize();
+    }
+}
+
+impl ZeroizeOnDrop for Drawn {}
+
 /// The text before the first of these ASCII bytes, and after it; the library's
 /// search for a character costs ten times this.
 #[must_use]
 pub fn cut(text: &str, at: fn(u8) -> bool) -> Option<(&str, &str)> {
     let place = text.bytes().position(at)?;
     Some((text.get(..place)?, text.get(place + 1..)?))
-}
-
-/// Appends ASCII bytes to a text.
-pub fn write_ascii(out: &mut String, ascii: &[u8]) {
-    for byte in ascii {
-        out.push(char::from(*byte));
-    }
 }
 
 /// Appends a whole number in decimal, with zeros in front up to `width`.

@@ -3,7 +3,7 @@
 use super::{Brand, Check};
 use crate::error::{Code, Error};
 use crate::secret::Secret;
-use crate::text::Digits;
+use crate::text::{Digits, Text};
 
 /// A complete security code.
 ///
@@ -38,7 +38,7 @@ impl CardCvc {
     /// Checks a code as typed so far, beside a number that so far looks like
     /// one of this brand.
     #[must_use]
-    pub fn check(typed: &str, brand: Option<Brand>) -> Check {
+    pub fn check<T: Text + ?Sized>(typed: &T, brand: Option<Brand>) -> Check {
         let mut digits = Digits::new();
         match digits.read(typed, Code::CardCvcLength) {
             Ok(()) => judge(digits.len(), brand),
@@ -55,7 +55,7 @@ impl CardCvc {
 
 fn judge(length: usize, brand: Option<Brand>) -> Check {
     // The longest code there is, while the brand is not known.
-    let wanted = brand.map_or(4, |brand| usize::from(brand.cvc().length));
+    let wanted = brand.map_or(4, |brand| usize::from(brand.cvc_length()));
     match length {
         0 => Check::EMPTY,
         _ if length < wanted => Check::incomplete(Code::CardCvcIncomplete),
@@ -112,7 +112,7 @@ mod tests {
             assert_eq!(check, Check::invalid(Code::Characters), "{bad}");
         }
         let long = "1".repeat(1 << 20);
-        assert_eq!(CardCvc::check(&long, None), Check::invalid(Code::CardCvcLength));
+        assert_eq!(CardCvc::check(long.as_str(), None), Check::invalid(Code::CardCvcLength));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::Check;
 use crate::error::{Code, Error};
 use crate::secret::Secret;
-use crate::text::{Kinds, MAX_TYPED, Typed};
+use crate::text::{MAX_TYPED, Text, Typed, kinds};
 
 /// The month in which a payment is made, in the latest time zone there is.
 ///
@@ -94,7 +94,7 @@ pub struct ExpiryCheck {
 impl ExpiryCheck {
     /// Checks a date as typed so far.
     #[must_use]
-    pub fn of(typed: &str, today: Today) -> Self {
+    pub fn of<T: Text + ?Sized>(typed: &T, today: Today) -> Self {
         let (month, year) = match read_date(typed) {
             Ok(Some(date)) => date,
             Ok(None) => return Self { check: Check::EMPTY, date: None },
@@ -116,7 +116,7 @@ impl ExpiryCheck {
 }
 
 /// Reads month and year in any of the forms; none where nothing was typed.
-pub(crate) fn read_date(typed: &str) -> Result<Option<(u8, u16)>, Code> {
+pub(crate) fn read_date<T: Text + ?Sized>(typed: &T) -> Result<Option<(u8, u16)>, Code> {
     let Some([first, second]) = read_groups(typed)? else { return Ok(None) };
     let (year, month) = if first.length == 4 { (first, second) } else { (second, first) };
 
@@ -144,14 +144,14 @@ struct Group {
 
 /// Reads the groups on either side of a slash, hyphen or space, or parts the
 /// only group there is.
-fn read_groups(typed: &str) -> Result<Option<[Group; 2]>, Code> {
-    if typed.len() > MAX_TYPED {
+fn read_groups<T: Text + ?Sized>(typed: &T) -> Result<Option<[Group; 2]>, Code> {
+    if typed.size() > MAX_TYPED {
         return Err(Code::CardExpiryFormat);
     }
     let mut first = Group::default();
     let mut second = None;
     let mut space = false;
-    for kind in Kinds::of(typed) {
+    for kind in kinds(typed) {
         match kind {
             Typed::Digit(digit) => {
                 if space && first.length > 0 && second.is_none() {
@@ -182,10 +182,14 @@ fn read_groups(typed: &str) -> Result<Option<[Group; 2]>, Code> {
         (4, 1300..) => 0,
         (length, _) => length.saturating_sub(2),
     };
-    let mut unit = 1;
-    for _ in 0..tail {
-        unit *= 10;
-    }
+    // Powers of ten that the compiler sees are not zero.
+    let unit = match tail {
+        0 => 1,
+        1 => 10,
+        2 => 100,
+        3 => 1000,
+        _ => 10_000,
+    };
     let head = Group { length: first.length - tail, value: first.value / unit };
     Ok(Some([head, Group { length: tail, value: first.value % unit }]))
 }

@@ -10,7 +10,7 @@ mod expiry;
 mod holder;
 mod number;
 
-pub use brand::{Brand, Cvc};
+pub use brand::{Brand, Brands, Cvc};
 pub use cvc::CardCvc;
 pub use expiry::{CardExpiry, ExpiryCheck, Today};
 pub use holder::CardHolder;

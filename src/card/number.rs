@@ -1,11 +1,11 @@
 //! The card number (PAN).
 
-use super::brand::{Brand, Cvc, Luhn, Rule, ranked};
+use super::brand::{Brand, Brands, Cvc, Luhn, Rule};
 use super::{Check, Status};
 use crate::checksum::luhn;
 use crate::error::{Code, Error};
 use crate::secret::Secret;
-use crate::text::{Digits, write_ascii};
+use crate::text::{Digits, Drawn, Text};
 
 /// A complete card number.
 ///
@@ -14,7 +14,7 @@ use crate::text::{Digits, write_ascii};
 #[derive(Debug)]
 pub struct CardNumber {
     digits: Secret<Digits>,
-    brands: Vec<Brand>,
+    brands: Brands,
 }
 
 impl CardNumber {
@@ -32,7 +32,7 @@ impl CardNumber {
         let brands = digits.expose_mut(|digits| {
             digits.read(typed, Code::CardNumberLength)?;
             judge(digits.as_bytes(), Rule::of(digits.as_bytes())).accept()?;
-            Ok::<_, Error>(ranked(digits.as_bytes()))
+            Ok::<_, Error>(Brands::of(digits.as_bytes()))
         })?;
         Ok(Self { digits, brands })
     }
@@ -53,7 +53,13 @@ impl CardNumber {
     #[must_use]
     pub fn last4(&self) -> String {
         // EXPOSE: PCI DSS 3.4.1 allows the last four to be seen.
-        self.digits.expose(|digits| last4(digits.as_bytes()))
+        self.digits.expose(|digits| {
+            let mut out = String::with_capacity(4);
+            for digit in last4(digits.as_bytes()) {
+                out.push(char::from(*digit));
+            }
+            out
+        })
     }
 
     /// Lends the digits, as ASCII, to be sealed.
@@ -66,32 +72,22 @@ impl CardNumber {
 /// What is known of a card number while it is being typed.
 ///
 /// # Secrecy
-/// `formatted` is what was typed: it goes back to the field and nowhere else,
-/// and there is no `Debug`.
+/// Holds what was typed; there is no `Debug`.
 pub struct NumberCheck {
     /// The status and its reason.
     pub check: Check,
-    /// The brand that owns the digits by the longest prefix, if one does.
-    pub brand: Option<Brand>,
     /// Every brand it can still be, the likeliest first.
-    pub brands: Vec<Brand>,
-    /// The digits as ASCII in the brand's groups; empty where a character was
-    /// refused or there are too many digits for any card.
-    pub formatted: String,
-    /// The lengths the brand has, in rising order.
-    pub lengths: &'static [u8],
-    /// After which digits there is a gap.
-    pub gaps: &'static [u8],
-    /// The brand's security code; none while the brand is unknown.
-    pub cvc: Option<Cvc>,
-    /// The last four digits, once the number is complete.
-    pub last4: Option<String>,
+    pub brands: Brands,
+    digits: Digits,
+    rule: &'static Rule,
+    /// Whether something was typed that is not among the digits.
+    refused: bool,
 }
 
 impl NumberCheck {
     /// Checks a number as typed so far.
     #[must_use]
-    pub fn of(typed: &str) -> Self {
+    pub fn of<T: Text + ?Sized>(typed: &T) -> Self {
         let mut digits = Digits::new();
         let refusal = digits.read(typed, Code::CardNumberLength).err();
         let rule = Rule::of(digits.as_bytes());
@@ -99,21 +95,50 @@ impl NumberCheck {
             Some(error) => Check::invalid(error.code()),
             None => judge(digits.as_bytes(), rule),
         };
-        let mut formatted = String::new();
-        if refusal.is_none() {
-            formatted = group(digits.as_bytes(), rule.gaps(digits.len()), 0).0;
-        }
-        let complete = matches!(check.status, Status::Valid | Status::Warning);
-        Self {
-            check,
-            brand: rule.brand,
-            brands: ranked(digits.as_bytes()),
-            formatted,
-            lengths: rule.lengths,
-            gaps: rule.gaps(digits.len()),
-            cvc: rule.brand.map(Brand::cvc),
-            last4: complete.then(|| last4(digits.as_bytes())),
-        }
+        let brands = Brands::of(digits.as_bytes());
+        Self { check, brands, digits, rule, refused: refusal.is_some() }
+    }
+
+    /// The brand that owns the digits by the longest prefix, if one does.
+    #[must_use]
+    pub fn brand(&self) -> Option<Brand> {
+        self.rule.brand
+    }
+
+    /// The digits as ASCII in the brand's groups; empty where a character was
+    /// refused or there are too many digits for any card.
+    ///
+    /// # Secrecy
+    /// It goes back to the field and nowhere else.
+    #[must_use]
+    pub fn formatted(&self) -> Drawn {
+        let digits = if self.refused { &[] } else { self.digits.as_bytes() };
+        group(digits, self.gaps(), 0).0
+    }
+
+    /// The lengths the brand has, in rising order.
+    #[must_use]
+    pub fn lengths(&self) -> &'static [u8] {
+        self.rule.lengths
+    }
+
+    /// After which digits there is a gap.
+    #[must_use]
+    pub fn gaps(&self) -> &'static [u8] {
+        self.rule.gaps(self.digits.len())
+    }
+
+    /// The brand's security code; none while the brand is unknown.
+    #[must_use]
+    pub fn cvc(&self) -> Option<Cvc> {
+        self.brand().map(Brand::cvc)
+    }
+
+    /// The last four digits, as ASCII, once the number is complete.
+    #[must_use]
+    pub fn last4(&self) -> Option<&[u8]> {
+        let complete = matches!(self.check.status, Status::Valid | Status::Warning);
+        complete.then(|| last4(self.digits.as_bytes()))
     }
 }
 
@@ -148,30 +173,28 @@ fn judge(digits: &[u8], rule: &Rule) -> Check {
 /// The digits with a space after those that a gap follows, and how far into
 /// the text a caret behind `before` digits stands: after a gap, where the next
 /// digit will appear.
-pub(crate) fn group(digits: &[u8], mut gaps: &[u8], before: usize) -> (String, u32) {
-    let mut text = String::with_capacity(24);
+pub(crate) fn group(digits: &[u8], mut gaps: &[u8], before: usize) -> (Drawn, u32) {
+    let mut text = Drawn::new();
     let (mut width, mut caret) = (0, 0);
     for (at, digit) in digits.iter().enumerate() {
         if let Some((gap, rest)) = gaps.split_first()
             && usize::from(*gap) == at
         {
             gaps = rest;
-            text.push(' ');
+            text.push(b' ');
             width += 1;
         }
         if at == before {
             caret = width;
         }
-        text.push(char::from(*digit));
+        text.push(*digit);
         width += 1;
     }
     (text, if before < digits.len() { caret } else { width })
 }
 
-fn last4(digits: &[u8]) -> String {
-    let mut out = String::with_capacity(4);
-    write_ascii(&mut out, digits.get(digits.len().saturating_sub(4)..).unwrap_or_default());
-    out
+fn last4(digits: &[u8]) -> &[u8] {
+    digits.get(digits.len().saturating_sub(4)..).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -79,8 +79,8 @@ impl Vault {
     #[must_use]
     pub fn check(&self, today: Today, brands: &[String]) -> Fields {
         // EXPOSE: read where it lies; only statuses, brand and last four come out.
-        let number = self.number.expose(|text| NumberCheck::of(text));
-        let brand = pick(&number.brands, brands).or(number.brand);
+        let number = self.number.expose(|text| NumberCheck::of(text.as_str()));
+        let brand = pick(&number.brands, brands).or(number.brand());
         let mut check = number.check;
         let done = matches!(check.status, Status::Valid | Status::Warning);
         let refused = match brand {
@@ -96,11 +96,11 @@ impl Vault {
         Fields {
             number: check,
             brand,
-            last4: number.last4,
+            last4: number.last4().map(|last4| ascii(last4).to_owned()),
             // EXPOSE: as above, and below.
-            expiry: self.expiry.expose(|text| ExpiryCheck::of(text, today).check),
-            cvc: self.cvc.expose(|text| CardCvc::check(text, brand)),
-            holder: self.holder.expose(|text| CardHolder::check(text)),
+            expiry: self.expiry.expose(|text| ExpiryCheck::of(text.as_str(), today).check),
+            cvc: self.cvc.expose(|text| CardCvc::check(text.as_str(), brand)),
+            holder: self.holder.expose(|text| CardHolder::check(text.as_str())),
         }
     }
 

@@ -2,15 +2,15 @@
 
 use super::{Held, Keystroke, Outcome};
 use crate::card::read_date;
-use crate::text::{Digits, Kinds, MAX_TYPED, Typed, write_ascii};
+use crate::text::{Digits, Drawn, MAX_TYPED, Text, Typed, kinds};
 
 /// Edits the date.
-pub(super) fn edit(held: &mut Held, key: Keystroke<'_>) -> Outcome {
+pub(super) fn edit<T: Text + ?Sized>(held: &mut Held, key: Keystroke<'_, T>) -> Outcome {
     let split = held.slash.unwrap_or(held.digits.len().min(2));
     held.slash = Some(split);
     let in_year = held.past_slash && held.from >= split;
     let Keystroke::Insert(text) = key else {
-        if !held.delete(key == Keystroke::DeleteBackward) {
+        if !held.delete(matches!(key, Keystroke::DeleteBackward)) {
             return Outcome::Untouched { refused: false };
         }
         let in_year = in_year && held.from >= split;
@@ -18,7 +18,7 @@ pub(super) fn edit(held: &mut Held, key: Keystroke<'_>) -> Outcome {
     };
 
     let (mut blank, mut divided) = (true, false);
-    for kind in Kinds::of(text) {
+    for kind in kinds(text) {
         if kind == Typed::Other {
             return Outcome::Untouched { refused: true };
         }
@@ -35,8 +35,8 @@ pub(super) fn edit(held: &mut Held, key: Keystroke<'_>) -> Outcome {
 
     held.take_selected();
     let mut date = Date::of(held, in_year);
-    let (mut taken, mut refused) = (false, text.len() > MAX_TYPED);
-    for kind in Kinds::of(text) {
+    let (mut taken, mut refused) = (false, text.size() > MAX_TYPED);
+    for kind in kinds(text) {
         let done = match kind {
             Typed::Digit(digit) => date.put(digit),
             Typed::Space => continue,
@@ -166,16 +166,22 @@ impl<'a> Date<'a> {
 }
 
 fn draw(date: &Date<'_>, refused: bool) -> Outcome {
-    let mut value = String::with_capacity(8);
-    let (month, year) = date.digits.as_bytes().split_at_checked(date.split).unwrap_or_default();
-    write_ascii(&mut value, month);
+    let mut value = Drawn::new();
     let mut caret = u32::try_from(date.at).unwrap_or(0);
-    if month.len() == 2 || !year.is_empty() {
-        value.push_str(" / ");
-        if date.in_year {
-            caret += 3;
+    let divided = date.split == 2 || date.year_digits() > 0;
+    let digits = date.digits.as_bytes();
+    for at in 0..=digits.len() {
+        if at == date.split && divided {
+            for byte in b" / " {
+                value.push(*byte);
+            }
+        }
+        if let Some(digit) = digits.get(at) {
+            value.push(*digit);
         }
     }
-    write_ascii(&mut value, year);
+    if divided && date.in_year {
+        caret += 3;
+    }
     Outcome::Drawn { value, caret, refused }
 }

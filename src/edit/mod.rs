@@ -9,7 +9,7 @@
 mod expiry;
 mod run;
 
-use crate::text::{Digits, MAX_TYPED, Typed, fold};
+use crate::text::{Digits, Drawn, MAX_TYPED, Text, Typed, fold};
 
 /// The kind of field that is edited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,25 +26,32 @@ pub enum Field {
 }
 
 /// What the buyer did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Keystroke<'a> {
+#[derive(Debug)]
+pub enum Keystroke<'a, T: Text + ?Sized> {
     /// Typed, pasted, dropped or filled in a text.
-    Insert(&'a str),
+    Insert(&'a T),
     /// Deleted what is selected, or the digit before the caret.
     DeleteBackward,
     /// Deleted what is selected, or the digit after the caret.
     DeleteForward,
 }
 
+impl<T: Text + ?Sized> Clone for Keystroke<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Text + ?Sized> Copy for Keystroke<'_, T> {}
+
 /// What the field shows after a keystroke.
 ///
 /// # Secrecy
 /// `value` is what was typed: it goes back to the field and nowhere else, and
 /// there is no `Debug`.
-#[derive(Clone, PartialEq, Eq)]
 pub struct Edited {
-    /// The text of the field.
-    pub value: String,
+    /// The text of the field; empty where it did not change.
+    pub value: Drawn,
     /// The caret in it, in UTF-16 code units.
     pub caret: u32,
     /// Whether value or caret moved; else the field is left as it is, its
@@ -59,7 +66,13 @@ pub struct Edited {
 /// gave (what a program wrote goes in as an insertion over all of it), with the selection from
 /// `start` to `end` in UTF-16 code units. Offsets beyond the text mean its end.
 #[must_use]
-pub fn edit(field: Field, value: &str, start: u32, end: u32, key: Keystroke<'_>) -> Edited {
+pub fn edit<T: Text + ?Sized>(
+    field: Field,
+    value: &T,
+    start: u32,
+    end: u32,
+    key: Keystroke<'_, T>,
+) -> Edited {
     let mut held = Held::read(value, start.min(end), start.max(end));
     let rejected = held.lossy;
     let drawn = match field {
@@ -69,11 +82,12 @@ pub fn edit(field: Field, value: &str, start: u32, end: u32, key: Keystroke<'_>)
     };
     match drawn {
         Outcome::Drawn { value: drawn, caret, refused } => {
-            let changed = drawn != value || start != caret || end != caret;
+            let same = drawn.as_bytes().iter().copied().map(char::from).eq(value.characters());
+            let changed = !same || start != caret || end != caret;
             Edited { value: drawn, caret, changed, rejected: rejected || refused }
         }
         Outcome::Untouched { refused } => Edited {
-            value: value.to_owned(),
+            value: Drawn::new(),
             caret: held.end,
             changed: false,
             rejected: rejected || refused,
@@ -84,7 +98,7 @@ pub fn edit(field: Field, value: &str, start: u32, end: u32, key: Keystroke<'_>)
 /// What became of a keystroke.
 enum Outcome {
     /// The field is drawn anew; `refused` where part of the text found no room.
-    Drawn { value: String, caret: u32, refused: bool },
+    Drawn { value: Drawn, caret: u32, refused: bool },
     /// The field stays as it is.
     Untouched { refused: bool },
 }
@@ -106,7 +120,7 @@ struct Held {
 }
 
 impl Held {
-    fn read(value: &str, start: u32, end: u32) -> Self {
+    fn read<T: Text + ?Sized>(value: &T, start: u32, end: u32) -> Self {
         let mut held = Self {
             digits: Digits::new(),
             from: 0,
@@ -118,7 +132,7 @@ impl Held {
         };
         let mut at = 0_u32;
         // The text is this module's own drawing unless a program wrote it.
-        for character in value.chars().take(MAX_TYPED) {
+        for character in value.characters().take(MAX_TYPED) {
             let before = at < start;
             match fold(character) {
                 Typed::Digit(digit) => {

@@ -2,19 +2,23 @@
 
 use super::{Held, Keystroke, Outcome};
 use crate::card::{Rule, group};
-use crate::text::{Kinds, MAX_TYPED, Typed};
+use crate::text::{MAX_TYPED, Text, Typed, kinds};
 
 /// Edits a code of at most `length` digits or, without one, a card number.
-pub(super) fn edit(held: &mut Held, key: Keystroke<'_>, length: Option<usize>) -> Outcome {
+pub(super) fn edit<T: Text + ?Sized>(
+    held: &mut Held,
+    key: Keystroke<'_, T>,
+    length: Option<usize>,
+) -> Outcome {
     let mut refused = false;
     match key {
         Keystroke::Insert(text) => {
-            if Kinds::of(text).any(|kind| matches!(kind, Typed::Slash | Typed::Other)) {
+            if kinds(text).any(|kind| matches!(kind, Typed::Slash | Typed::Other)) {
                 return Outcome::Untouched { refused: true };
             }
             let first = held.from;
-            refused = text.len() > MAX_TYPED;
-            for kind in Kinds::of(text) {
+            refused = text.size() > MAX_TYPED;
+            for kind in kinds(text) {
                 if let Typed::Digit(digit) = kind {
                     // Only now is it certain that something takes its place.
                     held.take_selected();
@@ -38,7 +42,7 @@ pub(super) fn edit(held: &mut Held, key: Keystroke<'_>, length: Option<usize>) -
             }
         }
         Keystroke::DeleteBackward | Keystroke::DeleteForward => {
-            if !held.delete(key == Keystroke::DeleteBackward) {
+            if !held.delete(matches!(key, Keystroke::DeleteBackward)) {
                 return Outcome::Untouched { refused };
             }
         }

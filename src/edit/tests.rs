@@ -1,11 +1,29 @@
-use super::*;
+use super::{Field, Keystroke, MAX_TYPED};
 
 mod expiry;
 mod run;
 
+type Key<'a> = Keystroke<'a, str>;
+
+/// What a page shows after a keystroke.
+struct Edited {
+    value: String,
+    caret: u32,
+    changed: bool,
+    rejected: bool,
+}
+
+/// Does with a field what a page does.
+fn edit(field: Field, value: &str, start: u32, end: u32, key: Key<'_>) -> Edited {
+    let super::Edited { value: drawn, caret, changed, rejected } =
+        super::edit(field, value, start, end, key);
+    let value = if changed { drawn.as_str() } else { value };
+    Edited { value: value.to_owned(), caret, changed, rejected }
+}
+
 /// Applies a key to a field written with its caret as `|`, or its selection
 /// between two of them.
-fn press(field: Field, shown: &str, key: Keystroke<'_>) -> Edited {
+fn press(field: Field, shown: &str, key: Key<'_>) -> Edited {
     let start = shown.find('|').unwrap();
     let end = shown.rfind('|').unwrap();
     let value = shown.replace('|', "");

@@ -3,9 +3,7 @@ use super::*;
 fn read(typed: &str) -> Result<String, Code> {
     let mut digits = Digits::new();
     digits.read(typed, Code::CardNumberLength).map_err(Error::code)?;
-    let mut out = String::new();
-    write_ascii(&mut out, digits.as_bytes());
-    Ok(out)
+    Ok(String::from_utf8(digits.as_bytes().to_vec()).unwrap())
 }
 
 #[test]
@@ -51,6 +49,31 @@ fn more_than_nineteen_digits_or_256_bytes_are_too_long() {
 }
 
 #[test]
+fn a_text_reads_the_same_whole_and_character_by_character() {
+    for typed in ["", " ４２ ٤٢-۴۲\u{A0}42", "42x", "😀", &"\u{3000}".repeat(86), &"1".repeat(20)]
+    {
+        let characters: Vec<char> = typed.chars().collect();
+        assert_eq!(characters.as_slice().size(), typed.size());
+        assert!(kinds(characters.as_slice()).eq(kinds(typed)));
+        let (mut one, mut other) = (Digits::new(), Digits::new());
+        let read = one.read(characters.as_slice(), Code::CardNumberLength);
+        assert_eq!(read, other.read(typed, Code::CardNumberLength));
+        assert_eq!(one.as_bytes(), other.as_bytes());
+    }
+}
+
+#[test]
+fn what_is_drawn_ends_where_its_room_does() {
+    let mut drawn = Drawn::new();
+    for byte in b'a'..=b'z' {
+        drawn.push(byte);
+    }
+    assert_eq!(drawn.as_str(), "abcdefghijklmnopqrstuvw");
+    drawn.zeroize();
+    assert!(drawn.as_str().is_empty() && drawn.bytes == [0; Drawn::ROOM]);
+}
+
+#[test]
 fn digits_are_inserted_and_removed_like_in_a_vector() {
     for at in 0..=5 {
         let mut digits = Digits::new();
@@ -70,7 +93,7 @@ fn digits_are_inserted_and_removed_like_in_a_vector() {
         }
     }
     let mut full = Digits::new();
-    full.read(&"1".repeat(19), Code::Internal).unwrap();
+    full.read("1".repeat(19).as_str(), Code::Internal).unwrap();
     assert!(!full.insert(0, b'2'));
     assert!(!Digits::new().insert(1, b'2'));
 }
@@ -91,8 +114,9 @@ fn numbers_are_written_in_decimal_with_leading_zeros() {
 }
 
 #[test]
-fn digits_wipe_themselves_when_dropped() {
+fn digits_and_what_is_drawn_wipe_themselves_when_dropped() {
     const fn wipes<T: ZeroizeOnDrop>() {}
     wipes::<Digits>();
-    assert!(core::mem::needs_drop::<Digits>());
+    wipes::<Drawn>();
+    assert!(core::mem::needs_drop::<Digits>() && core::mem::needs_drop::<Drawn>());
 }

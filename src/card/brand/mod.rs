@@ -6,60 +6,101 @@
 
 mod table;
 
+use core::ops::Deref;
+
 use table::RULES;
 
-/// A card brand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Brand {
+macro_rules! brands {
+    ($( $(#[doc = $doc:literal])+ $name:ident = $id:literal, $cvc:literal, $length:literal, $required:literal; )+) => {
+        /// A card brand.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Brand {
+            $( $(#[doc = $doc])+ $name, )+
+        }
+
+        impl Brand {
+            /// Every brand, the most widely accepted first.
+            pub const ALL: [Self; 24] = [ $( Self::$name, )+ ];
+
+            /// The brand's name in documents and in the page.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self { $( Self::$name => $id, )+ }
+            }
+
+            /// The brand's security code.
+            #[must_use]
+            pub const fn cvc(self) -> Cvc {
+                let (name, required) = match self {
+                    $( Self::$name => ($cvc, $required), )+
+                };
+                Cvc { name, length: self.cvc_length(), required }
+            }
+
+            /// How many digits the security code has; 0 where the brand has none.
+            #[must_use]
+            pub const fn cvc_length(self) -> u8 {
+                match self { $( Self::$name => $length, )+ }
+            }
+        }
+    };
+}
+
+// The name of each brand, and its security code: what the brand calls it, its
+// length, and whether every card has one. `scripts/codes.mjs` reads the rows.
+brands! {
     /// Visa.
-    Visa,
+    Visa = "visa", "CVV2", 3, true;
     /// Mastercard.
-    Mastercard,
+    Mastercard = "mastercard", "CVC2", 3, true;
     /// American Express.
-    Amex,
+    Amex = "amex", "CID", 4, true;
     /// Discover.
-    Discover,
+    Discover = "discover", "CID", 3, true;
     /// Diners Club.
-    Diners,
+    Diners = "diners", "CVV", 3, true;
     /// JCB.
-    Jcb,
+    Jcb = "jcb", "CAV2", 3, true;
+    // Its debit cards have no code.
     /// UnionPay.
-    Unionpay,
+    Unionpay = "unionpay", "CVN2", 3, false;
+    // The code is printed on some cards only.
     /// Maestro.
-    Maestro,
+    Maestro = "maestro", "CVC", 3, false;
     /// Mir, of Russia.
-    Mir,
+    Mir = "mir", "CVP2", 3, true;
     /// Elo, of Brazil.
-    Elo,
+    Elo = "elo", "CVE", 3, true;
     /// Hipercard and Hiper, of Brazil.
-    Hipercard,
+    Hipercard = "hipercard", "CVC", 3, true;
     /// RuPay, of India.
-    Rupay,
+    Rupay = "rupay", "CVD2", 3, true;
     /// Troy, of Türkiye.
-    Troy,
+    Troy = "troy", "CVV", 3, true;
     /// Verve, of Nigeria.
-    Verve,
+    Verve = "verve", "CVV2", 3, true;
     /// Dankort, of Denmark.
-    Dankort,
+    Dankort = "dankort", "CVV", 3, true;
     /// UATP, of the airlines.
-    Uatp,
+    Uatp = "uatp", "", 0, false;
     /// Cartes Bancaires, of France; most of its cards are also Visa or
     /// Mastercard and cannot be told by prefix.
-    CartesBancaires,
+    CartesBancaires = "cartes_bancaires", "CVV", 3, true;
     /// Mada, of Saudi Arabia.
-    Mada,
+    Mada = "mada", "CVV", 3, true;
     /// Carnet, of Mexico.
-    Carnet,
+    Carnet = "carnet", "CVV", 3, true;
     /// Cabal, of Argentina.
-    Cabal,
+    Cabal = "cabal", "CVV", 3, true;
     /// Naranja, of Argentina.
-    Naranja,
+    Naranja = "naranja", "CVV", 3, true;
+    // Local debit schemes, here and below: an SMS code is asked for instead.
     /// Uzcard, of Uzbekistan.
-    Uzcard,
+    Uzcard = "uzcard", "CVV", 3, false;
     /// Humo, of Uzbekistan.
-    Humo,
+    Humo = "humo", "CVV", 3, false;
     /// enRoute, of Canada; no longer issued.
-    Enroute,
+    Enroute = "enroute", "", 0, false;
 }
 
 /// The security code of a brand.
@@ -74,94 +115,24 @@ pub struct Cvc {
 }
 
 impl Brand {
-    /// Every brand, the most widely accepted first.
-    pub const ALL: [Self; 24] = [
-        Self::Visa,
-        Self::Mastercard,
-        Self::Amex,
-        Self::Discover,
-        Self::Diners,
-        Self::Jcb,
-        Self::Unionpay,
-        Self::Maestro,
-        Self::Mir,
-        Self::Elo,
-        Self::Hipercard,
-        Self::Rupay,
-        Self::Troy,
-        Self::Verve,
-        Self::Dankort,
-        Self::Uatp,
-        Self::CartesBancaires,
-        Self::Mada,
-        Self::Carnet,
-        Self::Cabal,
-        Self::Naranja,
-        Self::Uzcard,
-        Self::Humo,
-        Self::Enroute,
-    ];
-
-    /// The brand's name in documents and in the page.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Visa => "visa",
-            Self::Mastercard => "mastercard",
-            Self::Amex => "amex",
-            Self::Discover => "discover",
-            Self::Diners => "diners",
-            Self::Jcb => "jcb",
-            Self::Unionpay => "unionpay",
-            Self::Maestro => "maestro",
-            Self::Mir => "mir",
-            Self::Elo => "elo",
-            Self::Hipercard => "hipercard",
-            Self::Rupay => "rupay",
-            Self::Troy => "troy",
-            Self::Verve => "verve",
-            Self::Dankort => "dankort",
-            Self::Uatp => "uatp",
-            Self::CartesBancaires => "cartes_bancaires",
-            Self::Mada => "mada",
-            Self::Carnet => "carnet",
-            Self::Cabal => "cabal",
-            Self::Naranja => "naranja",
-            Self::Uzcard => "uzcard",
-            Self::Humo => "humo",
-            Self::Enroute => "enroute",
-        }
-    }
-
     /// The brand with this name.
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|brand| brand.id() == id)
     }
 
-    /// The brand's security code.
+    /// The brand's row in the table, from 1. It differs from version to version:
+    /// for the wrapper alone, which is built with the core.
+    #[expect(clippy::as_conversions, reason = "nothing else tells a fieldless enum's number")]
     #[must_use]
-    pub const fn cvc(self) -> Cvc {
-        let (name, length, required) = match self {
-            Self::Visa | Self::Verve => ("CVV2", 3, true),
-            Self::Mastercard => ("CVC2", 3, true),
-            Self::Amex => ("CID", 4, true),
-            Self::Discover => ("CID", 3, true),
-            Self::Jcb => ("CAV2", 3, true),
-            // Debit cards have none.
-            Self::Unionpay => ("CVN2", 3, false),
-            // Printed on some cards only.
-            Self::Maestro => ("CVC", 3, false),
-            Self::Mir => ("CVP2", 3, true),
-            Self::Elo => ("CVE", 3, true),
-            Self::Hipercard => ("CVC", 3, true),
-            Self::Rupay => ("CVD2", 3, true),
-            Self::Uatp | Self::Enroute => ("", 0, false),
-            // Local debit schemes: used online with an SMS code instead.
-            Self::Uzcard | Self::Humo => ("CVV", 3, false),
-            _ => ("CVV", 3, true),
-        };
-        Cvc { name, length, required }
+    pub const fn row(self) -> u16 {
+        self as u16 + 1
+    }
+
+    /// The brand of a row.
+    #[must_use]
+    pub fn from_row(row: usize) -> Option<Self> {
+        Self::ALL.get(row.checked_sub(1)?).copied()
     }
 }
 
@@ -226,27 +197,42 @@ impl Rule {
 }
 
 /// The brands that digits can belong to, the likeliest first.
-pub(super) fn ranked(digits: &[u8]) -> Vec<Brand> {
-    let mut brands = Vec::new();
-    if digits.is_empty() {
-        return brands;
-    }
-    let prefix = Prefix::of(digits);
-    let mut ranks = [0; RULES.len()];
-    for (rank, rule) in ranks.iter_mut().zip(RULES) {
-        *rank = prefix.rank(rule);
-    }
-    for wanted in (MAY_OWN..=MAY_OWN + PREFIX_DIGITS).rev() {
-        for (rank, rule) in ranks.iter().zip(RULES) {
-            if let Some(brand) = rule.brand
-                && *rank == wanted
-                && brands.iter().all(|known| *known != brand)
-            {
-                brands.push(brand);
+#[derive(Clone, Copy, Debug)]
+pub struct Brands {
+    list: [Brand; Brand::ALL.len()],
+    len: usize,
+}
+
+impl Brands {
+    /// Ranks the brands of these ASCII digits; none where there is no digit.
+    pub(super) fn of(digits: &[u8]) -> Self {
+        let mut brands = Self { list: Brand::ALL, len: 0 };
+        if digits.is_empty() {
+            return brands;
+        }
+        let prefix = Prefix::of(digits);
+        for wanted in (MAY_OWN..=MAY_OWN + PREFIX_DIGITS).rev() {
+            for rule in RULES {
+                if let Some(brand) = rule.brand
+                    && prefix.rank(rule) == wanted
+                    && !brands.contains(&brand)
+                    && let Some(place) = brands.list.get_mut(brands.len)
+                {
+                    *place = brand;
+                    brands.len += 1;
+                }
             }
         }
+        brands
     }
-    brands
+}
+
+impl Deref for Brands {
+    type Target = [Brand];
+
+    fn deref(&self) -> &[Brand] {
+        self.list.get(..self.len).unwrap_or_default()
+    }
 }
 
 /// How many digits the longest prefixes of the table have.

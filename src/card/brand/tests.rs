@@ -51,7 +51,7 @@ pub(crate) const PUBLISHED: &[(&str, Brand)] = &[
 fn published_numbers_are_of_their_brand() {
     for (number, brand) in PUBLISHED {
         assert_eq!(settled(number), Some(*brand), "{number}");
-        assert_eq!(ranked(number.as_bytes()).first(), Some(brand), "{number}");
+        assert_eq!(Brands::of(number.as_bytes()).first(), Some(brand), "{number}");
     }
 }
 
@@ -117,12 +117,12 @@ fn the_longest_prefix_wins_and_the_others_follow() {
         ("7", &[]),
         ("", &[]),
     ] {
-        assert_eq!(ranked(digits.as_bytes()), expected, "{digits}");
+        assert_eq!(*Brands::of(digits.as_bytes()), *expected, "{digits}");
     }
     // Visa owns what begins with 4, even while Elo is still possible.
-    assert_eq!(ranked(b"4"), [Brand::Visa, Brand::Elo]);
+    assert_eq!(*Brands::of(b"4"), [Brand::Visa, Brand::Elo]);
     assert_eq!(settled("6"), None);
-    assert_eq!(ranked(b"6").first(), Some(&Brand::Discover));
+    assert_eq!(Brands::of(b"6").first(), Some(&Brand::Discover));
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn the_brand_agrees_with_a_slow_reading_of_the_table_at_every_edge() {
             .and_then(|(rule, _)| rule.brand);
         assert_eq!(settled(&edge.to_string()), owner, "{edge}");
         if let Some(owner) = owner {
-            assert_eq!(ranked(edge.to_string().as_bytes()).first(), Some(&owner), "{edge}");
+            assert_eq!(Brands::of(edge.to_string().as_bytes()).first(), Some(&owner), "{edge}");
         }
     }
     // Six digits that fill a range are settled by fewer.

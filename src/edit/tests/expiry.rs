@@ -1,5 +1,4 @@
-use super::super::*;
-use super::{press, shown};
+use super::{Field, Keystroke, edit, press, shown};
 
 const EXPIRY: Field = Field::CardExpiry;
 

@@ -1,5 +1,4 @@
-use super::super::*;
-use super::{digits_before, press, shown};
+use super::{Field, Key, Keystroke, digits_before, edit, press, shown};
 use crate::card::Rule;
 
 const NUMBER: Field = Field::CardNumber;
@@ -29,7 +28,7 @@ fn typing_a_number_draws_its_groups() {
 
 /// What a key does to bare digits with `left..right` selected, and how many
 /// digits then stand before the caret.
-fn model(number: &str, left: usize, right: usize, key: Keystroke<'_>) -> (String, usize) {
+fn model(number: &str, left: usize, right: usize, key: Key<'_>) -> (String, usize) {
     let (from, to, text) = match key {
         Keystroke::Insert(text) => (left, right, text),
         Keystroke::DeleteBackward if left == right => (left.saturating_sub(1), right, ""),
