@@ -1,13 +1,15 @@
+import { BRANDS } from "./brands.js";
+import { ascii, brandOf, check, list, put, rowOf } from "./fields.js";
 import { text, typed } from "./misuse.js";
 
 /** @typedef {import("./codes.js").Code} Code */
-/** @typedef {import("./load.js").FieldsGlue} FieldsGlue */
+/** @typedef {import("./fields.js").Fields} Fields */
 
 /**
  * How far a field has got. `incomplete` can still become valid by typing on;
  * `warning` is complete, and the code says what is unusual about it.
  *
- * @typedef {"empty" | "incomplete" | "valid" | "warning" | "invalid"} Status
+ * @typedef {import("./fields.js").Status} Status
  */
 
 /** @typedef {{ status: Status, code: Code | null }} Check */
@@ -30,7 +32,7 @@ import { text, typed } from "./misuse.js";
 export class Card {
   #call;
 
-  /** @param {<T>(call: (glue: Pick<FieldsGlue, "cardNumber" | "cardExpiry" | "cardCvc" | "cardHolder">) => T) => T} call into the instance, through its guard */
+  /** @param {<T>(call: (glue: Fields) => T) => T} call into the instance, through its guard */
   constructor(call) {
     this.#call = call;
   }
@@ -41,7 +43,21 @@ export class Card {
    */
   number(number) {
     const input = typed(number, "number");
-    return JSON.parse(this.#call((glue) => glue.cardNumber(input)));
+    return this.#ask(input, "number", (glue) => {
+      glue.cardNumber();
+      return () => {
+        const brand = brandOf(glue.take());
+        return {
+          brand,
+          brands: list(glue).flatMap((row) => brandOf(row) ?? []),
+          formatted: ascii(glue),
+          lengths: list(glue),
+          gaps: list(glue),
+          cvc: brand && { ...BRANDS[brand] },
+          last4: ascii(glue) || null,
+        };
+      };
+    });
   }
 
   /**
@@ -52,8 +68,11 @@ export class Card {
    */
   expiry(expiry, { today = lastDay() } = {}) {
     const input = typed(expiry, "expiry");
-    const [, ...parts] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text(today, "today")) ?? [];
-    return answer(this.#call((glue) => glue.cardExpiry(input, Number(parts.join("")))), "today");
+    const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text(today, "today")) ?? [];
+    return this.#ask(input, "today", (glue) => {
+      glue.cardExpiry(Number(year), Number(month), Number(day));
+      return () => ({ month: glue.take() || null, year: glue.take() || null });
+    });
   }
 
   /**
@@ -63,8 +82,11 @@ export class Card {
    */
   cvc(cvc, { brand = "" } = {}) {
     const input = typed(cvc, "cvc");
-    const beside = text(brand ?? "", "brand");
-    return answer(this.#call((glue) => glue.cardCvc(input, beside)), "brand");
+    const row = rowOf(text(brand ?? "", "brand"));
+    return this.#ask(input, "brand", (glue) => {
+      glue.cardCvc(row);
+      return () => ({});
+    });
   }
 
   /**
@@ -72,19 +94,31 @@ export class Card {
    * @returns {Check}
    */
   holder(holder) {
-    const input = typed(holder, "holder");
-    return JSON.parse(this.#call((glue) => glue.cardHolder(input)));
+    return this.#ask(typed(holder, "holder"), "holder", (glue) => {
+      glue.cardHolder();
+      return () => ({});
+    });
+  }
+
+  /**
+   * @template {object} T
+   * @param {string} input what was typed
+   * @param {string} name of the argument that a refusal is about
+   * @param {(glue: Fields) => () => T} question gives what takes the answer that
+   *   follows status and code
+   * @returns {Check & T}
+   */
+  #ask(input, name, question) {
+    const answer = this.#call((glue) => {
+      put(glue, input);
+      const more = question(glue);
+      const checked = check(glue);
+      return checked && { ...checked, ...more() };
+    });
+    if (!answer) throw new TypeError(`\`${name}\` is not one that exists`);
+    return answer;
   }
 }
 
 /** @returns {string} */
 const lastDay = () => new Date(Date.now() - 12 * 3_600_000).toISOString().slice(0, 10);
-
-/**
- * @param {string} json empty where an argument is none that there is
- * @param {string} name of that argument
- */
-function answer(json, name) {
-  if (json === "") throw new TypeError(`\`${name}\` is not one that exists`);
-  return JSON.parse(json);
-}

@@ -1,8 +1,13 @@
+import { ascii, put, rowOf } from "./fields.js";
 import { text, typed } from "./misuse.js";
 
-/** @typedef {import("./load.js").FieldsGlue} FieldsGlue */
+/** @typedef {import("./fields.js").Fields} Fields */
 
-/** @typedef {"card_number" | "card_expiry" | "card_cvc"} EditedField */
+/** By the numbers the core gives them, from 1. */
+const FIELDS = /** @type {const} */ (["card_number", "card_expiry", "card_cvc"]);
+const KINDS = /** @type {const} */ (["insert", "delete_backward", "delete_forward"]);
+
+/** @typedef {(typeof FIELDS)[number]} EditedField */
 
 /**
  * What a field shows: its text, and the selection in UTF-16 code units, as an
@@ -25,7 +30,7 @@ import { text, typed } from "./misuse.js";
 /**
  * One keystroke in a field.
  *
- * @param {<T>(call: (glue: Pick<FieldsGlue, "edit">) => T) => T} call into the instance, through its guard
+ * @param {<T>(call: (glue: Fields) => T) => T} call into the instance, through its guard
  * @param {EditedField} field
  * @param {Shown} shown
  * @param {Keystroke} key
@@ -34,15 +39,30 @@ import { text, typed } from "./misuse.js";
 export function edit(call, field, shown, key) {
   const value = text(shown.value, "value");
   const inserted = key.kind === "insert" ? typed(key.text, "text") : "";
-  const names = [text(field, "field"), text(shown.brand ?? "", "brand"), text(key.kind, "kind")];
+  const which = numberOf(FIELDS, text(field, "field"), "field");
+  const brand = rowOf(text(shown.brand ?? "", "brand"));
+  const kind = numberOf(KINDS, text(key.kind, "kind"), "kind");
   const [start, end] = [offset(shown.start, "start"), offset(shown.end, "end")];
-  const [name = "", brand = "", kind = ""] = names;
-  const json = call((glue) =>
-    glue.edit(name, brand, typed(value, "value"), start, end, kind, inserted),
-  );
-  if (json === "") throw new TypeError("no such field, brand or kind of keystroke");
-  const edited = /** @type {Edited} */ (JSON.parse(json));
-  return edited.changed ? edited : { ...edited, value };
+  return call((glue) => {
+    const length = put(glue, typed(value, "value"));
+    put(glue, inserted);
+    glue.edit(which, brand, length, start, end, kind);
+    const [changed, rejected] = [glue.take() === 2, glue.take() === 2];
+    const [caret, drawn] = [glue.take(), ascii(glue)];
+    return { value: changed ? drawn : value, caret, changed, rejected };
+  });
+}
+
+/**
+ * The number of a name, from 1.
+ *
+ * @param {readonly string[]} names
+ * @param {string} given
+ * @param {string} name
+ */
+function numberOf(names, given, name) {
+  if (!names.includes(given)) throw new TypeError(`\`${name}\` is not one that exists`);
+  return names.indexOf(given) + 1;
 }
 
 /**

@@ -1,6 +1,6 @@
 // `node scripts/codes.mjs`: writes js/codes.js and docs/errors.md from the tables
-// of codes: the core's, and that of the gateway's HTTP host. `--check` writes
-// nothing and fails where they differ.
+// of codes: the core's, and that of the gateway's HTTP host; and js/brands.js from
+// the core's table of brands. `--check` writes nothing and fails where they differ.
 import { realpathSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { relative } from "node:path";
@@ -14,8 +14,14 @@ import { Trouble, command } from "./trouble.mjs";
  * @property {{ code: string, meaning: string }[]} rows
  */
 
-/** Where the tables are, in the order of the page. */
+/**
+ * Where the tables are, in the order of the page. The core's is the first: the
+ * wrapper counts on its rows' numbers.
+ */
 const TABLES = ["src/error.rs", "examples/gateway/src/http/code.rs"];
+
+/** Where the table of brands is. */
+const BRANDS = "src/card/brand/mod.rs";
 
 /**
  * Reads a `codes!` table.
@@ -45,6 +51,35 @@ export function readTable(source, name = TABLES[0]) {
   }
   if (sections.every(({ rows }) => rows.length === 0)) throw new Trouble(`${name}: the table has no rows`);
   return sections;
+}
+
+/**
+ * Reads the `brands!` table.
+ *
+ * @param {string} source the text of src/card/brand/mod.rs
+ * @returns {{ id: string, name: string, length: number, required: boolean }[]}
+ */
+export function readBrands(source) {
+  const start = source.indexOf("\nbrands! {\n");
+  const body = source.slice(start + "\nbrands! {\n".length, source.indexOf("\n}\n", start));
+  const rows = body.split("\n").filter((line) => !/^\s*(\/\/|$)/.test(line));
+  return rows.map((line) => {
+    const row = /^    \w+ = "(\w+)", "(\w*)", (\d), (true|false);$/.exec(line);
+    if (!row) throw new Trouble(`${BRANDS}: a line of the table is neither a row nor a comment`);
+    const [, id, name, length, required] = row;
+    return { id, name, length: Number(length), required: required === "true" };
+  });
+}
+
+/** @param {ReturnType<typeof readBrands>} brands */
+export function writeBrands(brands) {
+  return `// Written by scripts/codes.mjs from ${BRANDS}: change the table there.
+
+/** The brands in the order of the core's rows, each with its security code. */
+export const BRANDS = /** @type {const} */ ({
+${brands.map(({ id, ...cvc }) => `  ${id}: { name: "${cvc.name}", length: ${cvc.length}, required: ${cvc.required} },`).join("\n")}
+});
+`;
 }
 
 /** @param {Section[]} sections */
@@ -93,9 +128,11 @@ export async function outputs() {
   const codes = sections.flatMap(({ rows }) => rows.map(({ code }) => code));
   const twice = codes.find((code, place) => codes.indexOf(code) !== place);
   if (twice) throw new Trouble(`${twice} stands in the tables twice`);
+  const brands = readBrands(await readFile(inRoot(BRANDS), "utf8"));
   return [
     { path: inRoot("js", "codes.js"), text: writeModule(sections) },
     { path: inRoot("docs", "errors.md"), text: writePage(sections) },
+    { path: inRoot("js", "brands.js"), text: writeBrands(brands) },
   ];
 }
 
@@ -110,7 +147,7 @@ if (process.argv[1] && import.meta.filename === realpathSync(process.argv[1])) {
     }
     const names = changed.join(" and ");
     if (changed.length === 0) console.log("codes: every text agrees with the tables");
-    else if (args.includes("--check")) throw new Trouble(`${names} differ from the tables of codes: run \`node scripts/codes.mjs\``);
+    else if (args.includes("--check")) throw new Trouble(`${names} differ from the tables: run \`node scripts/codes.mjs\``);
     else console.log(`codes: wrote ${names}`);
   });
 }

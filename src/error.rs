@@ -28,6 +28,14 @@ macro_rules! codes {
                 match self { $( Code::$name => $text, )+ }
             }
 
+            /// The code's row in the table, from 1. It differs from version to
+            /// version: for the wrapper alone, which is built with the core.
+            #[expect(clippy::as_conversions, reason = "nothing else tells a fieldless enum's number")]
+            #[must_use]
+            pub const fn row(self) -> u16 {
+                self as u16 + 1
+            }
+
             /// The code whose stable text this is.
             #[must_use]
             pub fn from_text(text: &str) -> Option<Code> {

@@ -1,175 +1,207 @@
 //! Root `fields`: what the first keystroke in a card form needs.
+//!
+//! Numbers alone cross here, for that makes it the small file it is: no heap, no
+//! text in or out, no names. The wrapper hands in what was typed character by
+//! character with [`put`], asks one thing, and fetches the answer's numbers with
+//! [`take`]. Codes and brands are rows of the tables that `js/codes.js` and
+//! `js/brands.js` are written from. Lists end with 0, so what is counted is
+//! counted from 1.
+//!
+//! # Secrecy
+//! What was typed and what was answered lie in one place, and are overwritten as
+//! soon as they are read.
+
+use std::cell::RefCell;
 
 use wasm_bindgen::prelude::wasm_bindgen;
+use zeroize::Zeroize;
 
 use crate::card::{Brand, CardCvc, CardHolder, Check, ExpiryCheck, NumberCheck, Status, Today};
 use crate::edit::{self, Field, Keystroke};
-use crate::json::{self, ObjectWriter};
+
+/// The most characters that are held: a field's and a keystroke's, each as much
+/// as the wrapper lets through.
+const ROOM: usize = 2048;
+
+/// More than the longest answer has numbers.
+const LONGEST: usize = 96;
+
+/// Where a question and its answer lie.
+struct Desk {
+    typed: [char; ROOM],
+    length: usize,
+    answer: [u16; LONGEST],
+    taken: usize,
+}
+
+thread_local! {
+    static DESK: RefCell<Desk> = const {
+        RefCell::new(Desk {
+            typed: ['\0'; ROOM],
+            length: 0,
+            answer: [0; LONGEST],
+            taken: 0,
+        })
+    };
+}
+
+/// Hands in the next character that was typed, as its code point.
+#[wasm_bindgen]
+pub fn put(character: u32) {
+    at_desk(|desk| {
+        if let Some(place) = desk.typed.get_mut(desk.length) {
+            *place = char::from_u32(character).unwrap_or(char::REPLACEMENT_CHARACTER);
+            desk.length += 1;
+        }
+    });
+}
+
+/// Fetches the next number of the answer; 0 ends a list, and the whole.
+#[wasm_bindgen]
+#[must_use]
+pub fn take() -> u16 {
+    let mut next = 0;
+    at_desk(|desk| {
+        if let Some(place) = desk.answer.get_mut(desk.taken) {
+            next = core::mem::take(place);
+            desk.taken += 1;
+        }
+    });
+    next
+}
 
 /// Checks a card number as typed so far.
 ///
-/// Gives `{status, code, brand, brands, formatted, lengths, gaps, cvc, last4}`.
-///
-/// # Secrecy
-/// The answer holds what was typed.
+/// Answers with status, code and brand, then with the lists of brands, of the
+/// formatted text, of lengths, gaps and the last four digits.
 #[wasm_bindgen(js_name = cardNumber)]
-#[must_use]
-pub fn card_number(typed: &str) -> String {
-    let number = NumberCheck::of(typed);
-    // Room for the longest answer, so that no half of it is left on the heap.
-    let mut out = String::with_capacity(512);
-    json::object_into(&mut out, |o| {
-        write_check(o, number.check);
-        opt_str(o, "brand", number.brand.map(Brand::id));
-        o.array("brands", |a| {
-            for brand in &number.brands {
-                a.str(brand.id());
-            }
-        });
-        o.str("formatted", &number.formatted);
-        write_numbers(o, "lengths", number.lengths);
-        write_numbers(o, "gaps", number.gaps);
-        match number.cvc {
-            Some(cvc) => o.object("cvc", |o| {
-                o.str("name", cvc.name);
-                o.u64("length", u64::from(cvc.length));
-                o.bool("required", cvc.required);
-            }),
-            None => o.null("cvc"),
-        }
-        opt_str(o, "last4", number.last4.as_deref());
+pub fn card_number() {
+    ask(|typed, answer| {
+        let number = NumberCheck::of(typed);
+        answer.check(number.check);
+        answer.push(number.brand().map_or(0, Brand::row));
+        answer.list(number.brands.iter().map(|brand| brand.row()));
+        answer.bytes(number.formatted().as_bytes());
+        answer.bytes(number.lengths());
+        answer.bytes(number.gaps());
+        answer.bytes(number.last4().unwrap_or_default());
     });
-    out
 }
 
-/// Checks an expiry date as typed so far, against a day written as the number
-/// `YYYYMMDD`; empty where there is no such day.
+/// Checks an expiry date as typed so far, against a day.
 ///
-/// Gives `{status, code, month, year}`.
-///
-/// # Secrecy
-/// The answer holds what was typed.
+/// Answers with status, code, month and year; with nothing where there is no
+/// such day.
 #[wasm_bindgen(js_name = cardExpiry)]
-#[must_use]
-pub fn card_expiry(typed: &str, today: u32) -> String {
-    let Some(today) = day(today) else { return String::new() };
-    let expiry = ExpiryCheck::of(typed, today);
-    json::object(|o| {
-        write_check(o, expiry.check);
-        match expiry.date {
-            Some((month, year)) => {
-                o.u64("month", u64::from(month));
-                o.u64("year", u64::from(year));
-            }
-            None => {
-                o.null("month");
-                o.null("year");
+pub fn card_expiry(year: u16, month: u8, day: u8) {
+    ask(|typed, answer| {
+        if let Some(today) = Today::new(year, month, day) {
+            let expiry = ExpiryCheck::of(typed, today);
+            answer.check(expiry.check);
+            if let Some((month, year)) = expiry.date {
+                answer.push(month.into());
+                answer.push(year);
             }
         }
-    })
+    });
 }
 
-/// Checks a security code as typed so far, beside a number of this brand; an
-/// empty brand is one that is not known yet. Empty where there is no such brand.
-///
-/// Gives `{status, code}`.
+/// Checks a security code as typed so far, beside a number of the brand in this
+/// row, if it is known yet. Answers with status and code.
 #[wasm_bindgen(js_name = cardCvc)]
-#[must_use]
-pub fn card_cvc(typed: &str, brand: &str) -> String {
-    match known_brand(brand) {
-        Ok(brand) => checked(CardCvc::check(typed, brand)),
-        Err(Unknown) => String::new(),
-    }
+pub fn card_cvc(brand: usize) {
+    ask(|typed, answer| answer.check(CardCvc::check(typed, Brand::from_row(brand))));
 }
 
-/// Checks the name on a card as typed so far. Gives `{status, code}`.
+/// Checks the name on a card as typed so far. Answers with status and code.
 #[wasm_bindgen(js_name = cardHolder)]
-#[must_use]
-pub fn card_holder(typed: &str) -> String {
-    checked(CardHolder::check(typed))
+pub fn card_holder() {
+    ask(|typed, answer| answer.check(CardHolder::check(typed)));
 }
 
-/// Applies one keystroke to a field that shows `value`, with the selection from
-/// `start` to `end` in UTF-16 code units.
+/// Applies one keystroke to a field. Handed in is what it shows, so many
+/// characters, with the selection from `start` to `end` in UTF-16 code units,
+/// and then what is inserted.
 ///
-/// `field` is `card_number`, `card_expiry` or `card_cvc`, the last one beside a
-/// number of `brand`; `kind` is `insert`, `delete_backward` or
-/// `delete_forward`. Gives `{value, caret, changed, rejected}`; empty where a
-/// name is none of these.
-///
-/// # Secrecy
-/// The answer holds what was typed.
+/// The field is 1 for a card number, 2 for an expiry date, 3 for the security
+/// code beside a number of the brand in this row; the key is 1 to insert, 2 to
+/// delete backward, 3 to delete forward. Answers with 2 for yes and 1 for no,
+/// whether it changed and whether something was rejected, then with the caret
+/// and the text.
 #[wasm_bindgen]
-#[must_use]
-pub fn edit(
-    field: &str,
-    brand: &str,
-    value: &str,
-    start: u32,
-    end: u32,
-    kind: &str,
-    text: &str,
-) -> String {
-    let Ok(brand) = known_brand(brand) else { return String::new() };
-    let field = match field {
-        "card_number" => Field::CardNumber,
-        "card_expiry" => Field::CardExpiry,
-        "card_cvc" => Field::CardCvc { length: brand.map_or(4, |brand| brand.cvc().length) },
-        _ => return String::new(),
-    };
-    let key = match kind {
-        "insert" => Keystroke::Insert(text),
-        "delete_backward" => Keystroke::DeleteBackward,
-        "delete_forward" => Keystroke::DeleteForward,
-        _ => return String::new(),
-    };
-    let edited = edit::edit(field, value, start, end, key);
-    let mut out = String::with_capacity(64 + 2 * edited.value.len());
-    json::object_into(&mut out, |o| {
-        o.str("value", &edited.value);
-        o.u64("caret", u64::from(edited.caret));
-        o.bool("changed", edited.changed);
-        o.bool("rejected", edited.rejected);
+pub fn edit(field: u8, brand: usize, shown: usize, start: u32, end: u32, key: u8) {
+    ask(|typed, answer| {
+        let field = match field {
+            1 => Field::CardNumber,
+            2 => Field::CardExpiry,
+            _ => Field::CardCvc { length: Brand::from_row(brand).map_or(4, Brand::cvc_length) },
+        };
+        let (value, text) = typed.split_at_checked(shown).unwrap_or_default();
+        let key = match key {
+            1 => Keystroke::Insert(text),
+            2 => Keystroke::DeleteBackward,
+            _ => Keystroke::DeleteForward,
+        };
+        let edited = edit::edit(field, value, start, end, key);
+        answer.push(1 + u16::from(edited.changed));
+        answer.push(1 + u16::from(edited.rejected));
+        answer.push(u16::try_from(edited.caret).unwrap_or(u16::MAX));
+        answer.bytes(edited.value.as_bytes());
     });
-    out
 }
 
-fn checked(check: Check) -> String {
-    json::object(|o| write_check(o, check))
-}
-
-fn write_check(o: &mut ObjectWriter<'_>, check: Check) {
-    o.str("status", Status::as_str(check.status));
-    opt_str(o, "code", check.code.map(crate::Code::as_str));
-}
-
-/// A string or `null`: the shape of an answer never changes.
-fn opt_str(o: &mut ObjectWriter<'_>, name: &str, text: Option<&str>) {
-    match text {
-        Some(text) => o.str(name, text),
-        None => o.null(name),
-    }
-}
-
-fn write_numbers(o: &mut ObjectWriter<'_>, name: &str, numbers: &[u8]) {
-    o.array(name, |a| {
-        for number in numbers {
-            a.u64(u64::from(*number));
+fn at_desk(act: impl FnOnce(&mut Desk)) {
+    DESK.with(|desk| {
+        // Nothing borrows it twice: calls never nest.
+        if let Ok(mut desk) = desk.try_borrow_mut() {
+            act(&mut desk);
         }
     });
 }
 
-fn day(number: u32) -> Option<Today> {
-    let year = u16::try_from(number / 10_000).ok()?;
-    let month = u8::try_from(number / 100 % 100).ok()?;
-    let day = u8::try_from(number % 100).ok()?;
-    Today::new(year, month, day)
+/// Answers a question on what was typed, and overwrites that.
+fn ask(answer: impl FnOnce(&[char], &mut Answer<'_>)) {
+    at_desk(|desk| {
+        desk.answer.zeroize();
+        desk.taken = 0;
+        let typed = desk.typed.get_mut(..desk.length).unwrap_or_default();
+        answer(typed, &mut Answer { places: desk.answer.iter_mut() });
+        typed.zeroize();
+        desk.length = 0;
+    });
 }
 
-/// A brand that does not exist was named.
-struct Unknown;
+/// An answer in the making.
+struct Answer<'a> {
+    places: core::slice::IterMut<'a, u16>,
+}
 
-/// The brand of this name; none where none is named.
-fn known_brand(id: &str) -> Result<Option<Brand>, Unknown> {
-    if id.is_empty() { Ok(None) } else { Brand::from_id(id).map(Some).ok_or(Unknown) }
+impl Answer<'_> {
+    fn push(&mut self, number: u16) {
+        if let Some(place) = self.places.next() {
+            *place = number;
+        }
+    }
+
+    fn list(&mut self, numbers: impl Iterator<Item = u16>) {
+        for number in numbers {
+            self.push(number);
+        }
+        self.push(0);
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.list(bytes.iter().map(|byte| u16::from(*byte)));
+    }
+
+    fn check(&mut self, check: Check) {
+        self.push(match check.status {
+            Status::Empty => 1,
+            Status::Incomplete => 2,
+            Status::Valid => 3,
+            Status::Warning => 4,
+            Status::Invalid => 5,
+        });
+        self.push(check.code.map_or(0, crate::Code::row));
+    }
 }

@@ -29,6 +29,6 @@ pub use self::core::Checkout;
 #[cfg(feature = "core")]
 pub use self::entropy::Entropy;
 #[cfg(feature = "fields")]
-pub use self::fields::{card_cvc, card_expiry, card_holder, card_number, edit};
+pub use self::fields::{card_cvc, card_expiry, card_holder, card_number, edit, put, take};
 #[cfg(feature = "validators")]
 pub use self::validators::split;

@@ -4,7 +4,10 @@ use rand_core::RngCore;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
-use super::{Checkout, Entropy, card_cvc, card_expiry, card_holder, card_number, edit, split};
+use super::{
+    Checkout, Entropy, card_cvc, card_expiry, card_holder, card_number, edit, put, split, take,
+};
+use crate::Code;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -156,26 +159,59 @@ fn a_card_is_in_memory_while_it_is_held_and_nowhere_once_it_is_not() {
     assert!(!in_memory(&groups) && !in_memory(&digits));
 }
 
+/// Hands in a text, as the wrapper does.
+fn type_in(text: &str) {
+    text.chars().for_each(|character| put(character.into()));
+}
+
+/// The status's number and the code's row.
+fn checked() -> (u16, u16) {
+    (take(), take())
+}
+
 #[wasm_bindgen_test]
 fn what_the_fields_answer_is_not_left_behind() {
     let digits = drawn_number();
     let groups = grouped(&digits);
+    // A character has four bytes at the desk.
+    let wide: Vec<u8> = groups.iter().flat_map(|byte| [*byte, !0, !0, !0]).collect();
     let held = typed(&digits);
     assert!(in_memory(&groups), "the control: it is held");
-    assert!(card_number(&held).contains(r#""status":"valid""#));
-    assert!(edit("card_number", "", &held, 0, 0, "delete_forward", "").contains("caret"));
+    type_in(&held);
+    assert!(in_memory(&wide), "the control: it is at the desk");
+    card_number();
+    assert_eq!(checked(), (3, 0));
+    (0..100).for_each(|_| assert!(take() < 256));
+    type_in(&held);
+    edit(1, 0, held.len(), 0, 0, 3);
+    (0..100).for_each(|_| assert!(take() < 256));
     drop(held);
     crate::secret::scrub_stack();
-    assert!(!in_memory(&groups) && !in_memory(&digits));
+    assert!(!in_memory(&groups) && !in_memory(&digits) && !in_memory(&wide));
 }
 
 #[wasm_bindgen_test]
-fn names_that_do_not_exist_are_answered_with_nothing() {
-    assert_eq!(card_cvc("123", "no_such_brand"), "");
-    assert_eq!(card_expiry("12/27", 2026_02_30), "");
-    assert_eq!(edit("iban", "", "", 0, 0, "insert", "1"), "");
-    assert_eq!(edit("card_number", "", "", 0, 0, "undo", "1"), "");
-    assert!(card_holder("").contains("required"));
+fn a_day_that_does_not_exist_is_answered_with_nothing() {
+    type_in("12/27");
+    card_expiry(2026, 2, 30);
+    assert_eq!(checked(), (0, 0));
+    type_in("12/27");
+    card_expiry(2026, 2, 28);
+    assert_eq!((checked(), take(), take()), ((3, 0), 12, 2027));
+}
+
+#[wasm_bindgen_test]
+fn each_question_is_about_what_was_put_in_since_the_last() {
+    card_holder();
+    assert_eq!(checked(), (1, Code::Required.row()));
+    type_in("123");
+    card_cvc(1);
+    assert_eq!(checked(), (3, 0));
+    card_cvc(1);
+    assert_eq!(checked(), (1, Code::Required.row()), "no answer is left over, and no text");
+    type_in(&"x".repeat(10_000));
+    card_cvc(0);
+    assert_eq!(checked(), (5, Code::CardCvcLength.row()));
 }
 
 #[wasm_bindgen_test]

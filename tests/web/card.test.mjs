@@ -28,6 +28,28 @@ test("every answer has the same members, whatever was typed", () => {
   }
 });
 
+test("every status, and the brands that are still open, are told by name", () => {
+  const told = (typed) => [cs.card.number(typed).status, cs.card.number(typed).code];
+  assert.deepEqual(told(""), ["empty", "required"]);
+  assert.deepEqual(told("4"), ["incomplete", "card_number_incomplete"]);
+  assert.deepEqual(told("6221558812340000"), ["warning", "card_number_checksum"]);
+  assert.deepEqual(told("4242424242424241"), ["invalid", "card_number_checksum"]);
+  const { brand, brands, cvc } = cs.card.number("9");
+  assert.deepEqual([brand, brands, cvc], [null, ["troy", "mada", "humo"], null]);
+  assert.deepEqual(cs.card.number("2014").cvc, { name: "", length: 0, required: false });
+});
+
+test("no answer holds anything of the one before it", () => {
+  cs.card.number("4242 4242 4242 4242");
+  assert.deepEqual(cs.card.number("42x"), {
+    ...cs.card.number("42"),
+    status: "invalid",
+    code: "characters",
+    formatted: "",
+  });
+  assert.equal(cs.card.holder("").status, "empty");
+});
+
 test("an expiry date is checked against the day that is given", () => {
   assert.deepEqual(cs.card.expiry("12 / 27", { today: "2026-11-22" }), {
     status: "valid",

@@ -7,7 +7,7 @@ import { test } from "node:test";
 
 import { MEANINGS } from "../../js/codes.js";
 import { explain } from "../../js/errors.js";
-import { outputs, readTable } from "../../scripts/codes.mjs";
+import { outputs, readBrands, readTable } from "../../scripts/codes.mjs";
 import { inRoot } from "../../scripts/root.mjs";
 
 test("the wrapper's codes and the page of codes are those of the core's table", async () => {
@@ -40,7 +40,9 @@ test("the check fails where a text differs, and says which", async () => {
   const folder = await mkdtemp(join(tmpdir(), "countersign-codes-"));
   const copy = (...parts) => cp(inRoot(...parts), join(folder, "house", ...parts), { recursive: true });
   try {
-    await Promise.all(["scripts", "docs/errors.md", "js/codes.js", "src/error.rs", "examples/gateway/src/http/code.rs"].map((path) => copy(path)));
+    const texts = ["docs/errors.md", "js/codes.js", "js/brands.js"];
+    const tables = ["src/error.rs", "examples/gateway/src/http/code.rs", "src/card/brand/mod.rs"];
+    await Promise.all(["scripts", ...texts, ...tables].map((path) => copy(path)));
     await symlink(join(folder, "house"), join(folder, "link"));
     for (const house of ["house", "link"]) {
       const run = (...args) =>
@@ -67,4 +69,12 @@ test("every code that the gateway can answer with has its row", async () => {
   for (const code of ["not_found", "overloaded", "unavailable", "query_invalid", "nonce_spent", "declined"]) {
     assert.ok(page.includes(`| \`${code}\` |`), code);
   }
+});
+
+test("a brand's row tells its name and its security code, and one that does not is not passed over", () => {
+  const table = (row) => `\nbrands! {\n    // A note.\n    /// It is.\n    ${row}\n}\n`;
+  assert.deepEqual(readBrands(table('Is = "is", "CVC", 3, false;')), [
+    { id: "is", name: "CVC", length: 3, required: false },
+  ]);
+  assert.throws(() => readBrands(table('Is = "is";')));
 });
