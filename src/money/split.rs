@@ -4,7 +4,7 @@ use super::Money;
 use crate::error::{Code, Error};
 use core::cmp::Reverse;
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
+use std::collections::BinaryHeap;
 
 /// Splits an amount in proportion to the weights, by largest remainder: each
 /// part gets the whole units of its share, and the units left over go one each
@@ -17,53 +17,55 @@ use rust_decimal::prelude::ToPrimitive;
 /// `amount_range` where amount and weights need more than 96 bits together.
 pub fn split(total: Money, weights: &[Decimal]) -> Result<Vec<Money>, Error> {
     let weights = whole_weights(weights)?;
-    let mut sum = Decimal::ZERO;
+    let mut sum = 0;
     for weight in &weights {
-        sum = sum.checked_add(*weight).ok_or(Code::AmountRange)?;
+        sum = within(weight.checked_add(sum))?;
     }
-    if sum.is_zero() {
+    if sum == 0 {
         return Err(Error::new(Code::SplitWeights));
     }
 
-    let amount = Decimal::from(total.minor());
-    let mut shares = Vec::with_capacity(weights.len());
     let mut left = total.minor();
+    let mut parts = Vec::with_capacity(weights.len());
+    let mut remainders = BinaryHeap::with_capacity(weights.len());
     for (at, weight) in weights.iter().enumerate() {
-        // Whole numbers throughout, so product, remainder and quotient are exact.
-        let product = amount.checked_mul(*weight).ok_or(Code::AmountRange)?;
-        let remainder = product % sum;
-        let units = ((product - remainder) / sum).to_u64().ok_or(Code::Internal)?;
+        let product = within(weight.checked_mul(total.minor().into()))?;
+        let units = u64::try_from(product / sum).map_err(|_| Error::new(Code::Internal))?;
         left = left.checked_sub(units).ok_or(Code::Internal)?;
-        shares.push((Reverse(remainder), at, units));
+        parts.push(units);
+        remainders.push((product % sum, Reverse(at)));
     }
-
-    shares.sort();
-    for (_, _, units) in &mut shares {
-        if left > 0 {
+    for _ in 0..left {
+        if let Some((_, Reverse(at))) = remainders.pop()
+            && let Some(units) = parts.get_mut(at)
+        {
             *units += 1;
-            left -= 1;
         }
     }
-    shares.sort_by_key(|(_, at, _)| *at);
-    shares.into_iter().map(|(_, _, units)| Money::from_minor(units, total.currency())).collect()
+    parts.into_iter().map(|units| Money::from_minor(units, total.currency())).collect()
+}
+
+/// What a decimal number holds, and no more: so a split that is refused here is
+/// refused wherever the same is reckoned with decimals.
+fn within(number: Option<u128>) -> Result<u128, Error> {
+    number.filter(|number| *number < 1 << 96).ok_or(Error::new(Code::AmountRange))
 }
 
 /// The same proportions in whole numbers.
-fn whole_weights(weights: &[Decimal]) -> Result<Vec<Decimal>, Error> {
+fn whole_weights(weights: &[Decimal]) -> Result<Vec<u128>, Error> {
     if weights.is_empty() || weights.iter().any(|w| w.is_sign_negative() && !w.is_zero()) {
         return Err(Error::new(Code::SplitWeights));
     }
-    let scale = weights.iter().map(|w| w.normalize().scale()).max().unwrap_or(0);
-    weights
-        .iter()
+    let normal = weights.iter().map(Decimal::normalize);
+    let scale = normal.clone().map(|w| w.scale()).max().unwrap_or(0);
+    normal
         .map(|weight| {
-            let mut whole = weight.normalize();
-            whole.rescale(scale);
-            // Where the digits do not fit, `rescale` stops short in silence.
-            if whole.scale() != scale && !whole.is_zero() {
-                return Err(Error::new(Code::AmountRange));
+            let mut whole = weight.mantissa().unsigned_abs();
+            if whole > 0 {
+                for _ in weight.scale()..scale {
+                    whole = within(whole.checked_mul(10))?;
+                }
             }
-            whole.set_scale(0).map_err(|_| Error::new(Code::AmountRange))?;
             Ok(whole)
         })
         .collect()
