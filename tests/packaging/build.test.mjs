@@ -7,13 +7,22 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 
 import { together, weigh } from "../../scripts/bytes.mjs";
-import { BUNDLES, ROOTS } from "../../scripts/outputs.mjs";
+import { BUNDLES, PAGES, ROOTS } from "../../scripts/outputs.mjs";
+import { pageFiles } from "../../scripts/page-files.mjs";
 import { ROOT, inRoot } from "../../scripts/root.mjs";
 import { dissect } from "../../scripts/wasm-functions.mjs";
 import { linkedLibraries } from "../../scripts/wasm.mjs";
 
 const shipped = (name, kind) => readFile(inRoot("dist", "wasm", `${name}.${kind}`));
 const json = async (path) => JSON.parse(await readFile(inRoot(path), "utf8"));
+
+for (const page of PAGES) {
+  test(`${page.name}: every byte it fetches keeps to its budget`, async () => {
+    const files = await Promise.all((await pageFiles(page)).map((file) => readFile(inRoot(file))));
+    const { brotli } = together(files.map((file) => weigh(file)));
+    assert.ok(brotli <= page.budget, `${brotli} bytes of brotli, ${page.budget} allowed`);
+  });
+}
 
 for (const { name, budget } of ROOTS) {
   test(`${name}.wasm is the one that link-time optimisation made`, async () => {
