@@ -36,7 +36,7 @@ fn enrol(case: &mut Case<'_>, call: &BuyerCall, proof: &Proof) -> Result<Reply, 
     if let Some(known) = keys.iter().find(|key| key.thumbprint == proof.thumbprint.as_str()) {
         let device = known.device_jwk.as_deref().and_then(thumbprint_of);
         let before = keys.iter().take_while(|key| key.thumbprint != known.thumbprint);
-        return Ok(query::standing(case, Some(Device::of(before, device.as_ref()))));
+        return Ok(query::standing(case, Some(Device::of(before, device.as_ref()).as_str())));
     }
     let endorsed = Endorsed::read(&body, case, &proof.thumbprint)?;
     let device = Device::of(keys.iter(), endorsed.as_ref().map(|found| &found.device));
@@ -61,12 +61,12 @@ fn enrol(case: &mut Case<'_>, call: &BuyerCall, proof: &Proof) -> Result<Reply, 
         enrolled_at: case.now,
     };
     case.write(Write::InsertKey(String::from(case.sid()), key));
-    Ok(query::standing(case, Some(device)))
+    Ok(query::standing(case, Some(device.as_str())))
 }
 
 /// What is known of the device behind a key.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Device {
+enum Device {
     /// No device key vouches for it.
     None,
     /// The session's first device key does, with its first key.
@@ -88,7 +88,7 @@ impl Device {
         }
     }
 
-    pub(super) const fn as_str(self) -> &'static str {
+    const fn as_str(self) -> &'static str {
         match self {
             Self::None => "none",
             Self::First => "first",

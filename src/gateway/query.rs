@@ -2,20 +2,19 @@
 
 use super::case::Case;
 use super::decision::Reply;
-use super::enrol::Device;
 use super::payment_view;
 use super::reply::{self, Refusal};
 use crate::protocol::Standing;
 
 /// The order and how far it has come.
-pub(super) fn standing(case: &Case<'_>, device: Option<Device>) -> Reply {
+pub(super) fn standing(case: &Case<'_>, device: Option<&'static str>) -> Reply {
     let intent = case.facts.attempts.iter().rev().find_map(|attempt| attempt.intent.clone());
     let standing = Standing {
         order: case.facts.session.order.clone(),
         intent,
         receipt: case.facts.newest_receipt().map(|receipt| receipt.jws.clone()),
         server_time: case.now,
-        device: device.map(|device| String::from(device.as_str())),
+        device: device.map(String::from),
     };
     reply::ok(standing.to_json())
 }

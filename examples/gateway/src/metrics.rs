@@ -24,9 +24,9 @@ impl Metrics {
         count.time = count.time.saturating_add(time);
     }
 
-    /// Everything counted so far.
+    /// Everything counted so far, and how many wait for a receipt now.
     #[must_use]
-    pub fn render(&self) -> String {
+    pub fn render(&self, waiting: usize) -> String {
         let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut out = String::from("# TYPE countersign_requests_total counter\n");
         for ((route, status), count) in counts.iter() {
@@ -45,6 +45,7 @@ impl Metrics {
                 "countersign_request_seconds_total{{route=\"{route}\",status=\"{status}\"}} {seconds}"
             );
         }
+        let _ = writeln!(out, "# TYPE countersign_waiting gauge\ncountersign_waiting {waiting}");
         out
     }
 }

@@ -9,7 +9,7 @@ use axum::response::Response;
 use countersign::gateway::Reply;
 
 use super::problem::{not_found, reply, unavailable};
-use crate::app::App;
+use crate::app::{App, MAX_WAITING};
 
 type Host = State<Arc<App>>;
 
@@ -46,7 +46,8 @@ pub(super) async fn health(State(app): Host) -> Response {
 }
 
 pub(super) async fn metrics(State(app): Host) -> Response {
-    let mut response = Response::new(Body::from(app.metrics.render()));
+    let waiting = MAX_WAITING.saturating_sub(app.waiting.available_permits());
+    let mut response = Response::new(Body::from(app.metrics.render(waiting)));
     let media_type = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, media_type);
     response

@@ -104,11 +104,9 @@ fn a_stop_lets_everybody_finish() {
     let (status, log) = std::thread::scope(|scope| {
         let waiting =
             scope.spawn(|| buyer.try_call("GET", "/v1/checkout/receipt?after=0&wait=25", ""));
-        // The call is in work once it is counted among those that wait.
-        while !server.get("/metrics", &[]).body.contains("/v1/checkout/keys") {
+        while !server.get("/metrics", &[]).body.contains("countersign_waiting 1") {
             std::thread::yield_now();
         }
-        std::thread::sleep(std::time::Duration::from_millis(200));
         let stopped = server.terminate();
         let answer = waiting.join().unwrap().expect("an answer before the end");
         assert_eq!(answer.status, 204);
