@@ -26,7 +26,7 @@ export class CoreCheckout {
 
   /** @returns {State} */
   state() {
-    return read(this.#guard.call(() => this.#handle.state()));
+    return read(this.#guard.call(() => this.#handle.state(now())));
   }
 
   /** @param {{ type: string, [member: string]: unknown }} event */

@@ -10,6 +10,7 @@
  * @property {string} [description]
  * @property {{ name: string, quantity: number, amount: Amount }[]} lines
  * @property {{ id: string, name: string, country: string }} merchant
+ * @property {"frame" | "page"} confirm whose button pays: ours, or the merchant's own
  * @property {number} expires_at Unix seconds
  */
 
@@ -72,7 +73,9 @@
  * @property {string | null} code why the attempt failed
  * @property {Retry | null} retry
  * @property {number | null} retry_at Unix seconds
- * @property {number | null} deadline Unix seconds
+ * @property {number | null} deadline Unix seconds, by the gateway's clock
+ * @property {number} now what that clock showed when the state was made: what is
+ *   left is `deadline - now`, less the time since
  * @property {{ code: string } | null} error the last thing that went wrong
  * @property {boolean} outcome_unknown
  * @property {string | null} device

@@ -241,8 +241,8 @@ impl Checkout {
 
     /// The state, as the page sees it.
     #[must_use]
-    pub fn state_json(&self) -> String {
-        self.state.to_json()
+    pub fn state_json(&self, now_ms: u64) -> String {
+        self.state.to_json(self.core_time(now_ms) / 1000)
     }
 
     /// The machine's state.

@@ -4,17 +4,19 @@ use super::phase::Phase;
 use super::state::{Fields, State};
 use crate::card::{Brand, Check};
 use crate::json::{self, ObjectWriter};
+use crate::protocol::order::Confirm;
 use crate::protocol::receipt::{Receipt, Retry};
 use crate::protocol::wire::{write_amount, write_opt_amount};
 use crate::protocol::{Action, Order};
 
 impl State {
-    /// The state as JSON text.
+    /// The state as JSON text; `now` is in it, so that what is left until a
+    /// deadline does not depend on the clock of the page.
     ///
     /// # Secrecy
     /// Of a card it has brand and last four digits only.
     #[must_use]
-    pub fn to_json(&self) -> String {
+    pub fn to_json(&self, now: u64) -> String {
         let order = self.order().map(crate::protocol::Signed::body);
         json::object(|out| {
             out.str("phase", self.phase.name());
@@ -48,6 +50,7 @@ impl State {
             });
             self.write_end(out);
             number(out, "deadline", self.deadline());
+            out.u64("now", now);
             nullable(out, "error", self.error.as_deref(), |out, code| out.str("code", code));
             let unknown = matches!(&self.phase, Phase::Verifying(verifying) if verifying.unknown);
             out.bool("outcome_unknown", unknown);
@@ -127,6 +130,8 @@ fn write_order(out: &mut ObjectWriter<'_>, order: &Order) {
         out.str("name", &order.merchant.name);
         out.str("country", &order.merchant.country);
     });
+    let page = order.policy.confirm == Confirm::Page;
+    out.str("confirm", if page { "page" } else { "frame" });
     out.u64("expires_at", order.expires_at);
 }
 

@@ -46,13 +46,13 @@ impl Checkout {
     pub fn dispatch(&mut self, event: &str, now_ms: u64) -> Result<String, JsValue> {
         let event = Event::from_json(event).map_err(thrown)?;
         let effects = self.machine.dispatch(event, now_ms, &mut self.entropy);
-        Ok(self.answer(&effects))
+        Ok(self.answer(&effects, now_ms))
     }
 
     /// Puts what a field shows, as UTF-8, into the vault.
     pub fn fill(&mut self, field: &str, text: &[u8], now_ms: u64) -> String {
         let effects = self.machine.fill(field, text, now_ms);
-        self.answer(&effects)
+        self.answer(&effects, now_ms)
     }
 
     /// Makes the request that a `send` effect asked for, its proof included, to
@@ -74,13 +74,13 @@ impl Checkout {
             _ => HttpAnswer::Answered { status, body },
         };
         let effects = self.machine.received(call, answer, now_ms, &mut self.entropy);
-        self.answer(&effects)
+        self.answer(&effects, now_ms)
     }
 
     /// How the checkout stands, as in every answer.
     #[must_use]
-    pub fn state(&self) -> String {
-        self.machine.state_json()
+    pub fn state(&self, now_ms: u64) -> String {
+        self.machine.state_json(now_ms)
     }
 
     /// What a reload can go on from; holds no secret.
@@ -100,9 +100,9 @@ impl Checkout {
         self.machine.wipe();
     }
 
-    fn answer(&self, effects: &[Effect]) -> String {
+    fn answer(&self, effects: &[Effect], now_ms: u64) -> String {
         json::object(|o| {
-            o.raw("state", &self.machine.state_json());
+            o.raw("state", &self.machine.state_json(now_ms));
             o.array("effects", |a| {
                 for effect in effects {
                     a.object(|o| effect.write(o));

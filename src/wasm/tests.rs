@@ -137,11 +137,11 @@ fn a_gateway_that_does_not_answer_leaves_the_checkout_idle_with_an_error() {
 #[wasm_bindgen_test]
 fn an_event_that_cannot_be_read_is_thrown_and_changes_nothing() {
     let mut checkout = Checkout::new(OPTIONS).unwrap();
-    let before = checkout.state();
+    let before = checkout.state(NOW);
     for event in ["", "{}", r#"{"type":"no_such"}"#, r#"{"type":"open","more":1}"#] {
         assert!(checkout.dispatch(event, NOW).is_err());
     }
-    assert_eq!(checkout.state(), before);
+    assert_eq!(checkout.state(NOW), before);
 }
 
 #[wasm_bindgen_test]

@@ -158,7 +158,7 @@ fn after_two_minutes_the_outcome_is_told_unknown_and_asking_goes_on_for_a_day() 
             world.lose(|_| true);
         }
         if world.now > start + 160_000 {
-            assert!(world.checkout.state_json().contains(r#""outcome_unknown":true"#));
+            assert!(world.checkout.state_json(0).contains(r#""outcome_unknown":true"#));
         }
         world.pass(1);
     }

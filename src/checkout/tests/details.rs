@@ -1,11 +1,12 @@
 use super::*;
+use crate::protocol::order::Confirm;
 
 #[test]
 fn the_fields_speak_in_statuses() {
     let mut world = World::new();
     world.open().dispatch(Event::Select { method: String::from("card") });
     world.fill("number", "4242 42");
-    let state = world.checkout.state_json();
+    let state = world.checkout.state_json(0);
     assert!(
         state.contains(
             r#""number":{"status":"incomplete","code":"card_number_incomplete","brand":"visa"}"#
@@ -14,7 +15,7 @@ fn the_fields_speak_in_statuses() {
     );
     assert!(state.contains(r#""card":null"#) && state.contains(r#""complete":false"#));
     world.fill_card();
-    let state = world.checkout.state_json();
+    let state = world.checkout.state_json(0);
     assert!(state.contains(r#""complete":true"#));
     assert!(state.contains(r#""card":{"brand":"visa","last4":"4242"}"#));
 }
@@ -24,7 +25,7 @@ fn a_brand_that_the_order_does_not_take_is_refused() {
     let mut world = World::new();
     world.open().dispatch(Event::Select { method: String::from("card") });
     world.fill_card().fill("number", "5555555555554444");
-    assert!(world.checkout.state_json().contains("card_brand_refused"));
+    assert!(world.checkout.state_json(0).contains("card_brand_refused"));
     world.dispatch(Event::Review);
     assert_eq!((world.phase(), world.rejected()), ("details", Some("fields_incomplete")));
 }
@@ -137,5 +138,29 @@ fn events_are_read_strictly() {
         let event = Event::from_json(&format!(r#"{{"type":"{name}"}}"#)).unwrap();
         assert_eq!(event.name(), name);
         assert!(event.is_from_host());
+    }
+}
+
+#[test]
+fn the_state_tells_the_gateways_time_whatever_the_page_has() {
+    for skew in [-600_000, 0, 600_000] {
+        let mut world = World::new();
+        world.skew = skew;
+        world.open();
+        let state = world.checkout.state_json(world.local());
+        let told = [r#""now":"#, &(world.now / 1000).to_string()].concat();
+        assert!(state.contains(&told), "{state}");
+    }
+}
+
+#[test]
+fn the_state_tells_whose_button_pays() {
+    for (confirm, told) in [(Confirm::Frame, "frame"), (Confirm::Page, "page")] {
+        let mut offered = order();
+        offered.policy.confirm = confirm;
+        let mut world = World::of(offered);
+        world.open();
+        let told = [r#""confirm":""#, told, r#"""#].concat();
+        assert!(world.checkout.state_json(0).contains(&told));
     }
 }

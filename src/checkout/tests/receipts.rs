@@ -16,7 +16,7 @@ fn a_receipt_that_counts_ends_in_success() {
     assert_eq!(world.phase(), "succeeded");
     assert!(world.effects.contains(&Effect::Clear));
     assert_eq!(world.effects.last(), Some(&Effect::Timer { delay_ms: None }));
-    let state = world.checkout.state_json();
+    let state = world.checkout.state_json(0);
     assert!(state.contains(r#""phase":"succeeded""#) && state.contains(r#""late":false"#));
     assert!(state.contains(r#""card":{"brand":"visa","last4":"4242"}"#));
     world.pass(86_400);
@@ -110,7 +110,7 @@ fn a_decline_allows_another_attempt_with_the_next_nonce() {
         })
     });
     assert_eq!(world.phase(), "failed");
-    let state = world.checkout.state_json();
+    let state = world.checkout.state_json(0);
     assert!(state.contains(r#""code":"declined","retry":"same_method""#), "{state}");
     assert!(state.contains(r#""cvc":{"status":"empty","code":"required"}"#), "{state}");
     world.dispatch(Event::Retry);
@@ -179,7 +179,7 @@ fn terminal_phases_never_move_but_to_a_late_success() {
         let body = world.receipt(Status::Succeeded, |_| {});
         world.dispatch(Event::Refresh).reply(is_poll, 200, &body);
         assert_eq!(world.phase(), last, "{status:?}");
-        let late = world.checkout.state_json().contains(r#""late":true"#);
+        let late = world.checkout.state_json(0).contains(r#""late":true"#);
         assert_eq!(late, phase != last, "{status:?}");
     }
 }
@@ -196,7 +196,7 @@ fn succeeded_takes_newer_refunds() {
         }];
     });
     world.dispatch(Event::Refresh).reply(is_poll, 200, &body);
-    assert!(world.checkout.state_json().contains(r#""refunded":{"value":"28.00""#));
+    assert!(world.checkout.state_json(0).contains(r#""refunded":{"value":"28.00""#));
 }
 
 #[test]
