@@ -58,6 +58,8 @@ pub(super) struct Side {
     pub(super) call: u32,
     /// When it counts as lost, in milliseconds of core time.
     pub(super) until: u64,
+    /// Whether it asks to cancel.
+    pub(super) closing: bool,
 }
 
 /// Where an earlier page had got to.

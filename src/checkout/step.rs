@@ -319,7 +319,8 @@ impl Turn<'_> {
             Phase::Failed(_) => scope == Scope::Session && !self.s.phase.is_terminal(),
             _ => scope == Scope::Session && self.s.phase.is_choosing(),
         };
-        if !open || self.side_busy() {
+        // It need not wait for another call: whichever answer comes counts.
+        if !open || self.side().is_some_and(|side| side.closing) {
             return Err(Code::NotNow);
         }
         self.s.error = None;
@@ -385,12 +386,19 @@ impl Turn<'_> {
 
     fn send_aside(&mut self, request: Request) {
         let timeout = if matches!(request, Request::Poll) { asking::POLL } else { CALL };
+        let closing = matches!(request, Request::Cancel(_));
         let call = self.send(request, timeout);
-        self.s.side = Some(Side { call, until: self.now.saturating_add(timeout + GRACE) });
+        let until = self.now.saturating_add(timeout + GRACE);
+        self.s.side = Some(Side { call, until, closing });
+    }
+
+    /// The call that is under way beside the phase's own.
+    fn side(&self) -> Option<Side> {
+        self.s.side.filter(|side| self.now < side.until)
     }
 
     fn side_busy(&self) -> bool {
-        self.s.side.is_some_and(|side| self.now < side.until)
+        self.side().is_some()
     }
 
     /// Notes what went wrong, for the page and the log.

@@ -279,6 +279,24 @@ fn every_waiting_phase_has_a_deadline_after_which_the_outcome_is_unknown() {
 }
 
 #[test]
+fn a_cancel_need_not_wait_for_another_call() {
+    let mut world = answered(|world| {
+        world.receipt(Status::ActionRequired, |r| {
+            r.action = Some(action("act_1", "https://bank.test/"));
+        })
+    });
+    world.dispatch(Event::Returned);
+    let returned = world.call(is_answer);
+    world.dispatch(Event::Cancel(crate::checkout::Scope::Session));
+    assert_eq!(world.rejected(), None);
+    world.receive(returned, HttpAnswer::Failed);
+    assert_eq!((world.phase(), world.error()), ("action_required", None));
+    let body = world.receipt(Status::Cancelled, |_| {});
+    world.reply(is_cancel, 200, &body);
+    assert_eq!(world.phase(), "cancelled");
+}
+
+#[test]
 fn a_cancel_waits_for_the_gateways_word_and_may_learn_that_it_was_paid() {
     for (status, phase) in [(Status::Cancelled, "cancelled"), (Status::Succeeded, "succeeded")] {
         let mut world = answered(|world| world.receipt(Status::Processing, |_| {}));
