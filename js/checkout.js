@@ -1,5 +1,5 @@
 import { CoreCheckout } from "./core.js";
-import { CheckoutError, explain } from "./errors.js";
+import { CheckoutError } from "./errors.js";
 import { Shelf, onReturn, tabStorage } from "./host.js";
 import { only, text, typed } from "./misuse.js";
 import { Waiters, ending, isInFlight, settled } from "./waiters.js";
@@ -241,15 +241,6 @@ export class Checkout extends EventTarget {
   log() {
     this.#life.signal.throwIfAborted();
     return this.#core.log();
-  }
-
-  /**
-   * One English sentence on a code.
-   *
-   * @param {string} code
-   */
-  explain(code) {
-    return explain(code);
   }
 
   /** Lets go of everything here; a payment under way goes on at the gateway. */

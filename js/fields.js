@@ -1,5 +1,5 @@
 import { BRANDS } from "./brands.js";
-import { MEANINGS } from "./codes.js";
+import { FIRST_ROW, TYPED_CODES } from "./typed-codes.js";
 
 /** @typedef {import("./codes.js").Code} Code */
 /** @typedef {import("./load.js").FieldsGlue} FieldsGlue */
@@ -15,8 +15,6 @@ import { MEANINGS } from "./codes.js";
 const STATUSES = /** @type {const} */ (["empty", "incomplete", "valid", "warning", "invalid"]);
 
 /** @typedef {(typeof STATUSES)[number]} Status */
-
-const CODES = /** @type {Code[]} */ (Object.keys(MEANINGS));
 
 /** @typedef {keyof typeof BRANDS} Brand */
 
@@ -64,7 +62,7 @@ export const ascii = (glue) => String.fromCharCode(...list(glue));
  */
 export function check(glue) {
   const status = STATUSES[glue.take() - 1];
-  const code = CODES[glue.take() - 1] ?? null;
+  const code = TYPED_CODES[glue.take() - FIRST_ROW] ?? null;
   return status && { status, code };
 }
 

@@ -1,7 +1,8 @@
 import { Card } from "./card.js";
 import { Checkout } from "./checkout.js";
 import { edit } from "./edit.js";
-import { CheckoutError, explain } from "./errors.js";
+import { CheckoutError } from "./errors.js";
+import { explain } from "./explain.js";
 import { loadRoots } from "./load.js";
 import { format, split } from "./money.js";
 
@@ -103,10 +104,10 @@ class Countersign {
    * A checkout in this page, or in Node.
    *
    * @param {CheckoutOptions} options
-   * @returns {Checkout}
+   * @returns {ExplainedCheckout}
    */
   checkout(options) {
-    return new Checkout(need(this.#roots.core, "core"), options);
+    return new ExplainedCheckout(need(this.#roots.core, "core"), options);
   }
 
   /**
@@ -129,6 +130,18 @@ class Countersign {
   #fields(call) {
     const { glue, guard } = need(this.#roots.validators ?? this.#roots.fields, "fields");
     return guard.call(() => call(glue));
+  }
+}
+
+/** A checkout that can put a code in words; the element has words of its own. */
+class ExplainedCheckout extends Checkout {
+  /**
+   * One English sentence on a code.
+   *
+   * @param {string} code
+   */
+  explain(code) {
+    return explain(code);
   }
 }
 

@@ -1,6 +1,6 @@
 // `node scripts/codes.mjs`: writes js/codes.js and docs/errors.md from the tables
-// of codes: the core's, and that of the gateway's HTTP host; and js/brands.js from
-// the core's table of brands. `--check` writes nothing and fails where they differ.
+// of codes: the core's, and that of the gateway's HTTP host; js/typed-codes.js from
+// the core's rows on what is typed; and js/brands.js from the core's table of brands. `--check` writes nothing and fails where they differ.
 import { realpathSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { relative } from "node:path";
@@ -100,6 +100,29 @@ ${rows.map(({ code, meaning }) => `  ${code}: ${JSON.stringify(meaning)},`).join
 `;
 }
 
+/** The sections whose codes a field can get; they follow one another. */
+const TYPED = ["text typed by a buyer", "card"];
+
+/** @param {Section[]} sections */
+export function writeTyped(sections) {
+  const first = sections.findIndex(({ title }) => title === TYPED[0]);
+  const typed = sections.slice(first, first + TYPED.length);
+  if (typed.some(({ title }, place) => title !== TYPED[place])) {
+    throw new Trouble(`${TABLES[0]}: the sections on what is typed do not follow one another`);
+  }
+  const before = sections.slice(0, first).reduce((sum, { rows }) => sum + rows.length, 0);
+  return `// Written by scripts/codes.mjs from ${TABLES[0]}: change the table there.
+
+/** The row in the core's table, from 1, of the first code that a field can get. */
+export const FIRST_ROW = ${before + 1};
+
+/** The codes that a field can get, in the order of the core's rows. */
+export const TYPED_CODES = /** @type {const} */ ([
+${typed.flatMap(({ rows }) => rows.map(({ code }) => `  "${code}",`)).join("\n")}
+]);
+`;
+}
+
 /** @param {Section[]} sections */
 export function writePage(sections) {
   const parts = sections.map(
@@ -131,6 +154,7 @@ export async function outputs() {
   const brands = readBrands(await readFile(inRoot(BRANDS), "utf8"));
   return [
     { path: inRoot("js", "codes.js"), text: writeModule(sections) },
+    { path: inRoot("js", "typed-codes.js"), text: writeTyped(sections) },
     { path: inRoot("docs", "errors.md"), text: writePage(sections) },
     { path: inRoot("js", "brands.js"), text: writeBrands(brands) },
   ];

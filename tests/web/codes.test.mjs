@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { MEANINGS } from "../../js/codes.js";
-import { explain } from "../../js/errors.js";
+import { explain } from "../../js/explain.js";
 import { outputs, readBrands, readTable } from "../../scripts/codes.mjs";
 import { inRoot } from "../../scripts/root.mjs";
 
@@ -40,7 +40,7 @@ test("the check fails where a text differs, and says which", async () => {
   const folder = await mkdtemp(join(tmpdir(), "countersign-codes-"));
   const copy = (...parts) => cp(inRoot(...parts), join(folder, "house", ...parts), { recursive: true });
   try {
-    const texts = ["docs/errors.md", "js/codes.js", "js/brands.js"];
+    const texts = ["docs/errors.md", "js/codes.js", "js/typed-codes.js", "js/brands.js"];
     const tables = ["src/error.rs", "examples/gateway/src/http/code.rs", "src/card/brand/mod.rs"];
     await Promise.all(["scripts", ...texts, ...tables].map((path) => copy(path)));
     await symlink(join(folder, "house"), join(folder, "link"));

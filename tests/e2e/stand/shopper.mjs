@@ -1,4 +1,4 @@
-import { explain } from "../../../js/errors.js";
+import { explain } from "../../../js/explain.js";
 import { CARDS, cardOf } from "./buyer.mjs";
 
 /** A buyer in front of the shop's page. */
