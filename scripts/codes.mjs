@@ -1,6 +1,8 @@
 // `node scripts/codes.mjs`: writes js/codes.js and docs/errors.md from the tables
-// of codes: the core's, and that of the gateway's HTTP host; js/typed-codes.js from
-// the core's rows on what is typed; and js/brands.js from the core's table of brands. `--check` writes nothing and fails where they differ.
+// of codes: the core's, that of the gateway's HTTP host, and that of what only
+// merchants meet; js/typed-codes.js from the core's rows on what is typed; and
+// js/brands.js from the core's table of brands. `--check` writes nothing and fails
+// where they differ.
 import { realpathSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { relative } from "node:path";
@@ -19,6 +21,9 @@ import { Trouble, command } from "./trouble.mjs";
  * wrapper counts on its rows' numbers.
  */
 const TABLES = ["src/error.rs", "examples/gateway/src/http/code.rs"];
+
+/** Codes that no browser meets: on the page, and not in every buyer's script. */
+const MERCHANTS = "src/gateway/code.rs";
 
 /** Where the table of brands is. */
 const BRANDS = "src/card/brand/mod.rs";
@@ -135,26 +140,27 @@ ${rows.map(({ code, meaning }) => `| \`${code}\` | ${meaning} |`).join("\n")}
   );
   return `# Error codes
 
-Written by \`scripts/codes.mjs\` from the tables in ${TABLES.map((name) => `\`${name}\``).join(" and ")}.
+Written by \`scripts/codes.mjs\` from the tables in ${[...TABLES, MERCHANTS].map((name) => `\`${name}\``).join(", ")}.
 
 A code is stable: once released, its text and its meaning do not change. Codes and
-errors never carry what a buyer typed. The codes of the last section are those of
-the gateway's HTTP host, which can refuse any request with them.
+errors never carry what a buyer typed. The codes under "HTTP" are those of the
+gateway's HTTP host, which can refuse any request with them.
 
 ${parts.join("\n")}`;
 }
 
 /** Where each text goes, and what it must be. */
 export async function outputs() {
-  const tables = TABLES.map(async (name) => readTable(await readFile(inRoot(name), "utf8"), name));
-  const sections = (await Promise.all(tables)).flat();
+  const read = async (/** @type {string} */ name) => readTable(await readFile(inRoot(name), "utf8"), name);
+  const everybodys = (await Promise.all(TABLES.map(read))).flat();
+  const sections = [...everybodys, ...(await read(MERCHANTS))];
   const codes = sections.flatMap(({ rows }) => rows.map(({ code }) => code));
   const twice = codes.find((code, place) => codes.indexOf(code) !== place);
   if (twice) throw new Trouble(`${twice} stands in the tables twice`);
   const brands = readBrands(await readFile(inRoot(BRANDS), "utf8"));
   return [
-    { path: inRoot("js", "codes.js"), text: writeModule(sections) },
-    { path: inRoot("js", "typed-codes.js"), text: writeTyped(sections) },
+    { path: inRoot("js", "codes.js"), text: writeModule(everybodys) },
+    { path: inRoot("js", "typed-codes.js"), text: writeTyped(everybodys) },
     { path: inRoot("docs", "errors.md"), text: writePage(sections) },
     { path: inRoot("js", "brands.js"), text: writeBrands(brands) },
   ];

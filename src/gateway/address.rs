@@ -1,4 +1,4 @@
-//! Origins, and the addresses that a buyer may be sent back to.
+//! Origins, and the addresses that a buyer may be sent back to, or events.
 
 use crate::error::{Code, Error};
 
@@ -44,6 +44,32 @@ pub(super) fn parse_return_url(text: &str, origins: &[String]) -> Result<String,
         Some(rest) if text.len() <= MAX_LEN && is_origin_free(rest) => Ok(String::from(text)),
         _ => Err(Error::new(Code::ReturnUrlRefused).at("return_url")),
     }
+}
+
+/// Whether events may be sent to an address: `https`, or `http` to loopback
+/// where the gateway itself is there; no userinfo, no fragment, and nothing in
+/// it that two readers could take for different things. What its name resolves
+/// to is the host's to judge, at each try.
+pub(super) fn is_webhook_url(text: &str, on_loopback: bool) -> bool {
+    let Some((scheme, rest)) = text.split_once("://") else { return false };
+    let end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let Some((authority, path)) = rest.split_at_checked(end) else { return false };
+    let origin = [scheme, "://", authority].concat();
+    let loopback = is_on_loopback(&origin);
+    text.len() <= MAX_LEN
+        && is_origin(&origin)
+        && (!loopback || on_loopback)
+        && is_origin_free(path)
+}
+
+/// Whether an origin is on this machine.
+pub(super) fn is_on_loopback(origin: &str) -> bool {
+    let authority = origin.split_once("://").map_or("", |(_, authority)| authority);
+    let host = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => host,
+        _ => authority,
+    };
+    is_loopback(host)
 }
 
 /// Whether path and query are plain: visible ASCII, no backslash or fragment,

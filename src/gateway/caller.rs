@@ -31,8 +31,8 @@ pub(super) enum Scheme {
 pub(super) fn needs(call: &BuyerCall) -> Needs {
     Needs {
         session: secret_of(call).and_then(|(_, secret)| sid_of(secret)).map(String::from),
-        idempotency: None,
         proof: call.dpop.as_deref().filter(|_| is_remembered(call)).and_then(name_of_proof),
+        ..Needs::default()
     }
 }
 

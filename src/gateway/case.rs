@@ -4,8 +4,11 @@ use rand_core::CryptoRngCore;
 
 use super::client_secret;
 use super::decision::{Decision, Effect, Reply, Write};
+use super::event;
 use super::random::make_word;
-use super::record::{AttemptRecord, Facts, ReceiptRecord, SessionFacts, SessionRecord};
+use super::record::{
+    AttemptRecord, Facts, ReceiptRecord, RefundRecord, SessionFacts, SessionRecord,
+};
 use super::reply::Refusal;
 use super::settings::Gateway;
 use crate::error::Code;
@@ -126,12 +129,26 @@ impl<'a> Case<'a> {
 
     /// Signs a receipt about this attempt, 0 for the session as a whole.
     pub(super) fn issue(&mut self, receipt: Receipt, attempt: u64) -> Result<String, Refusal> {
+        self.issue_of(receipt, attempt, None)
+    }
+
+    /// [`Case::issue`], of what came of this refund; and the event that tells
+    /// the merchant.
+    pub(super) fn issue_of(
+        &mut self,
+        receipt: Receipt,
+        attempt: u64,
+        refund: Option<(&RefundRecord, Money)>,
+    ) -> Result<String, Refusal> {
         let seq = receipt.seq;
         let signed = self.gateway.sign(receipt, self.now, self.rng)?;
         let jws = String::from(signed.compact());
         self.session.seq = seq;
         let record = ReceiptRecord { seq, attempt, jws: jws.clone() };
         self.write(Write::InsertReceipt(String::from(self.sid()), record));
+        if let Some(event) = event::of(signed.body(), &jws, self.order.body(), refund) {
+            self.write(Write::InsertEvent(event));
+        }
         self.run(Effect::Changed { sid: String::from(self.sid()) });
         Ok(jws)
     }

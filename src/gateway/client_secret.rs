@@ -1,4 +1,4 @@
-//! The names that travel joined: `cs_<sid>_<43>`, `<sid>_r<n>`, `<sid>.<n>`.
+//! The names that travel joined: `cs_<sid>_<43>`, `<sid>_r<n>`, `<sid>_e<n>`, `<sid>.<n>`.
 
 use rand_core::CryptoRngCore;
 
@@ -49,9 +49,14 @@ pub fn sid_of_reference(reference: &str) -> Option<(&str, u64)> {
 
 /// The name that an attempt has at its rail.
 pub(super) fn reference(sid: &str, attempt: u64) -> String {
-    let mut reference = [sid, "."].concat();
-    json::push_digits(&mut reference, attempt);
-    reference
+    numbered(sid, ".", attempt)
+}
+
+/// A session's id, what joins, and a number.
+pub(super) fn numbered(sid: &str, joint: &str, number: u64) -> String {
+    let mut name = [sid, joint].concat();
+    json::push_digits(&mut name, number);
+    name
 }
 
 /// Whether a text has the form of a session's id.

@@ -20,6 +20,14 @@ pub enum Command {
     /// `GET /v1/refunds/{id}`; the second text is the session's, which the
     /// refund's id begins with.
     ReadRefund(MerchantCall, String, String),
+    /// `POST /v1/webhook_endpoints`.
+    AddEndpoint(MerchantCall),
+    /// `GET /v1/webhook_endpoints`.
+    ListEndpoints(MerchantCall),
+    /// `DELETE /v1/webhook_endpoints/{id}`.
+    RemoveEndpoint(MerchantCall, String),
+    /// `POST /v1/events/{id}/redeliver`.
+    Redeliver(MerchantCall, String),
 
     /// `POST /v1/checkout/keys`.
     Enrol(BuyerCall),

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use super::endpoint::EndpointRecord;
+use super::event::EventRecord;
 use super::record::{
     AttemptRecord, IdempotencyRecord, KeyRecord, ReceiptRecord, RefundRecord, SessionRecord,
 };
@@ -57,6 +59,14 @@ pub enum Write {
     },
     /// What a merchant's call is answered, from now on.
     InsertIdempotency(IdempotencyRecord),
+    /// A new event, to be sent to every endpoint that wants it.
+    InsertEvent(EventRecord),
+    /// An event that is there, to be sent anew to every endpoint that wants it.
+    Redeliver(EventRecord),
+    /// A new endpoint.
+    InsertEndpoint(EndpointRecord),
+    /// An endpoint that goes, by its id, with all that was to be sent there.
+    DeleteEndpoint(String),
 }
 
 /// What the caller is told.

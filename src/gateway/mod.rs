@@ -19,9 +19,12 @@ mod capture;
 mod card;
 mod case;
 mod client_secret;
+mod code;
 pub mod command;
 pub mod decision;
+pub mod endpoint;
 mod enrol;
+pub mod event;
 mod expire;
 mod idempotency;
 mod merchant;
@@ -68,6 +71,13 @@ impl Gateway {
             Command::Capture(call, sid)
             | Command::CancelPayment(call, sid)
             | Command::Refund(call, sid) => idempotency::needs(call, Some(sid)),
+            Command::AddEndpoint(call) => {
+                Needs { endpoints: Some(call.merchant.clone()), ..idempotency::needs(call, None) }
+            }
+            Command::ListEndpoints(call) | Command::RemoveEndpoint(call, _) => {
+                endpoint::needs(call)
+            }
+            Command::Redeliver(call, id) => endpoint::needs_event(call, id),
             Command::ReadPayment(_, sid) | Command::ReadRefund(_, _, sid) => Needs::of(sid),
             Command::Enrol(call)
             | Command::ReadCheckout(call)
@@ -119,6 +129,10 @@ impl Gateway {
             Command::Refund(call, sid) => {
                 merchant::change(self, facts, call, sid, now, rng, refund::decide)
             }
+            Command::AddEndpoint(call) => endpoint::add(self, facts, call, now, rng),
+            Command::ListEndpoints(_) => Ok(Decision::reply(endpoint::list(facts))),
+            Command::RemoveEndpoint(_, id) => endpoint::remove(facts, id),
+            Command::Redeliver(call, _) => endpoint::redeliver(facts, call, now),
             Command::Enrol(call) => enrol::decide(self, facts, call, now, rng),
             Command::ReadCheckout(call) => {
                 caller::admit(self, facts, call, now, rng, |case, _| Ok(query::checkout(case)))

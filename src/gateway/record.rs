@@ -9,12 +9,16 @@
 //! | refund | `id` |
 //! | proof | (`thumbprint`, `jti`) |
 //! | idempotency | (`merchant`, `key`) |
+//! | event | `id` |
+//! | endpoint | `id`, (`merchant`, `place`) |
 //!
 //! A session is replaced only where its `version` is still the one loaded.
 
 use core::fmt;
 
 use super::client_secret::is_sid;
+use super::endpoint::EndpointRecord;
+use super::event::EventRecord;
 
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $( $(#[doc = $doc:literal])+ $variant:ident = $text:literal, )+ }) => {
@@ -40,6 +44,8 @@ macro_rules! words {
     };
 }
 
+pub(super) use words;
+
 /// What must be loaded before a command can be decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Needs {
@@ -49,6 +55,10 @@ pub struct Needs {
     pub idempotency: Option<(String, String)>,
     /// Whether this (key thumbprint, `jti`) was seen before.
     pub proof: Option<(String, String)>,
+    /// Every endpoint of this merchant.
+    pub endpoints: Option<String>,
+    /// This event.
+    pub event: Option<String>,
 }
 
 impl Needs {
@@ -68,6 +78,10 @@ pub struct Facts {
     pub idempotency: Option<IdempotencyRecord>,
     /// Whether the proof was seen before.
     pub proof_seen: bool,
+    /// The merchant's endpoints, by `place`.
+    pub endpoints: Vec<EndpointRecord>,
+    /// The event, if it exists.
+    pub event: Option<EventRecord>,
 }
 
 /// A session with all that hangs on it.
@@ -308,7 +322,8 @@ words! {
 /// and kept for a day at least.
 ///
 /// # Secrecy
-/// The answer to `POST /v1/sessions` holds a client secret: `Debug` shows none.
+/// The answer to `POST /v1/sessions` holds a client secret, that to
+/// `POST /v1/webhook_endpoints` an endpoint's: `Debug` shows none.
 #[derive(Clone, PartialEq, Eq)]
 pub struct IdempotencyRecord {
     /// The merchant's id.

@@ -1,6 +1,7 @@
 //! Refunds: never more than was taken, each told to the rail once.
 
 use super::case::Case;
+use super::client_secret::numbered;
 use super::command::MerchantCall;
 use super::decision::{Effect, Reply, Write};
 use super::payment_view::{refunded, write_refund};
@@ -88,15 +89,14 @@ pub(super) fn settle(case: &mut Case<'_>, id: &str, done: bool) -> Result<Reply,
             status: String::from(refund.state.as_str()),
         });
     }
+    let amount = case.money(changed.amount)?;
+    case.issue_of(receipt, attempt.number, Some((&changed, amount)))?;
     case.write(Write::UpdateRefund(String::from(case.sid()), changed));
-    case.issue(receipt, attempt.number)?;
     Ok(Reply::None)
 }
 
 /// `<sid>_r<n>`, n from 1.
 fn next_id(case: &Case<'_>) -> String {
-    let mut id = [case.sid(), "_r"].concat();
     let count = u64::try_from(case.facts.refunds.len()).unwrap_or(u64::MAX - 1);
-    json::push_digits(&mut id, count + 1);
-    id
+    numbered(case.sid(), "_r", count + 1)
 }

@@ -1,5 +1,6 @@
 //! What a caller is told: a receipt, or a refusal with a stable code.
 
+use super::code::MerchantCode;
 use super::decision::{Decision, Reply};
 use crate::error::{Code, Error};
 use crate::json;
@@ -7,17 +8,28 @@ use crate::protocol::Problem;
 
 /// A reason to change nothing.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Refusal(Error);
+pub(super) enum Refusal {
+    /// With a code that a buyer's core may meet too.
+    Coded(Error),
+    /// With one that only a merchant meets.
+    Merchant(MerchantCode),
+}
 
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
-        Self(error)
+        Self::Coded(error)
     }
 }
 
 impl From<Code> for Refusal {
     fn from(code: Code) -> Self {
-        Self(Error::new(code))
+        Self::Coded(Error::new(code))
+    }
+}
+
+impl From<MerchantCode> for Refusal {
+    fn from(code: MerchantCode) -> Self {
+        Self::Merchant(code)
     }
 }
 
@@ -28,7 +40,20 @@ impl Refusal {
     }
 
     pub(super) fn reply(self, now: u64) -> Reply {
-        refusal(self.0, now)
+        match self {
+            Self::Coded(error) => refusal(error, now),
+            Self::Merchant(code) => {
+                let (status, code, place) = (code.status(), code.as_str(), code.place());
+                let problem = Problem {
+                    status,
+                    code: String::from(code),
+                    pointer: None,
+                    retryable: false,
+                    server_time: Some(now),
+                };
+                Reply::Http { status, body: problem.at(place).to_json() }
+            }
+        }
     }
 }
 

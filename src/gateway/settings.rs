@@ -111,6 +111,12 @@ impl Gateway {
         &self.settings.issuer
     }
 
+    /// Whether the gateway is on this machine alone: one that is tried out.
+    #[must_use]
+    pub fn is_on_loopback(&self) -> bool {
+        address::is_on_loopback(self.issuer())
+    }
+
     /// The body of `/.well-known/countersign.json`.
     #[must_use]
     pub fn discovery(&self, served: &[ServedVersion]) -> String {

@@ -163,8 +163,8 @@ impl Host {
         let needs = self.gateway.needs(command);
         let facts = Facts {
             session: needs.session.and(self.session.clone()),
-            idempotency: None,
             proof_seen: needs.proof.is_some_and(|proof| self.proofs.contains(&proof)),
+            ..Facts::default()
         };
         let decision = self.gateway.decide(&facts, command, self.now, &mut self.rng);
         for write in decision.writes {

@@ -11,6 +11,7 @@ use crate::metrics::Metrics;
 use crate::rail::Issuer;
 use crate::sdk::Sdk;
 use crate::store::Store;
+use crate::webhook::Webhooks;
 
 /// How many requests may be in work at once; more are told to come back.
 pub const MAX_REQUESTS: usize = 256;
@@ -39,6 +40,8 @@ pub struct App {
     pub metrics: Metrics,
     /// Who waits for a session's next receipt.
     pub waiters: Waiters,
+    /// How events reach merchants.
+    pub webhooks: Webhooks,
     /// Places for requests in work.
     pub requests: Arc<Semaphore>,
     /// Places for those that wait.
@@ -90,5 +93,12 @@ impl Waiters {
 /// The time, in Unix seconds.
 #[must_use]
 pub fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+    now_ms() / 1000
+}
+
+/// The time, in Unix milliseconds.
+#[must_use]
+pub fn now_ms() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }

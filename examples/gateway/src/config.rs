@@ -21,8 +21,23 @@ pub struct Config {
     pub sdk_dir: PathBuf,
     /// `SHOP_ORIGINS`: the demo merchant's pages.
     pub shop_origins: Vec<String>,
+    /// How events are sent.
+    pub webhooks: WebhookConfig,
     /// `GATEWAY_CRASH_AT`: where to abort, for tests of recovery.
     pub crash_at: Option<String>,
+}
+
+/// How events are sent.
+#[derive(Clone, Debug, Default)]
+pub struct WebhookConfig {
+    /// `WEBHOOK_RETRY_MS`: how long to wait after each failed try, in
+    /// milliseconds, joined by commas; after the last there is no more.
+    pub retry_ms: Option<String>,
+    /// `WEBHOOK_CA_FILE`: certificates in PEM that are trusted too.
+    pub ca_file: Option<PathBuf>,
+    /// `WEBHOOK_ALLOW_PRIVATE`: whether addresses are called that the Internet
+    /// does not reach.
+    pub allow_private: bool,
 }
 
 impl Config {
@@ -44,6 +59,11 @@ impl Config {
                 .map(|origin| String::from(origin.trim()))
                 .filter(|origin| !origin.is_empty())
                 .collect(),
+            webhooks: WebhookConfig {
+                retry_ms: set("WEBHOOK_RETRY_MS"),
+                ca_file: set("WEBHOOK_CA_FILE").map(PathBuf::from),
+                allow_private: set("WEBHOOK_ALLOW_PRIVATE").is_some(),
+            },
             crash_at: set("GATEWAY_CRASH_AT"),
         }
     }

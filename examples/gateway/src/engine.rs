@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use countersign::gateway::{
-    Command, Decision, Effect, RailOutcome, Reply, sid_of_reference, sid_of_refund,
+    Command, Decision, Effect, RailOutcome, Reply, Write, sid_of_reference, sid_of_refund,
 };
 use rand_core::{OsRng, RngCore as _};
 
@@ -134,6 +134,10 @@ impl App {
             self.crash_point("before_settle");
         }
         self.store.apply(&decision.writes).await?;
+        if decision.writes.iter().any(|w| matches!(w, Write::InsertEvent(_) | Write::Redeliver(_)))
+        {
+            self.webhooks.wake.notify_one();
+        }
         if accepts {
             self.crash_point("after_accept");
         }

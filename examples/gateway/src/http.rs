@@ -10,13 +10,14 @@ mod public;
 mod query;
 mod request;
 mod sim;
+mod webhooks;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 
 use crate::app::App;
 
@@ -30,6 +31,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/v1/payments/{sid}/cancel", post(merchant::cancel))
         .route("/v1/payments/{sid}/refunds", post(merchant::refund))
         .route("/v1/refunds/{id}", get(merchant::read_refund))
+        .route("/v1/webhook_endpoints", get(webhooks::list).post(webhooks::add))
+        .route("/v1/webhook_endpoints/{id}", delete(webhooks::remove))
+        .route("/v1/events", get(webhooks::events))
+        .route("/v1/events/{id}/redeliver", post(webhooks::redeliver))
         .route("/v1/checkout", get(buyer::read))
         .route("/v1/checkout/keys", post(buyer::enrol))
         .route("/v1/checkout/intents", post(buyer::submit))

@@ -15,6 +15,7 @@ mod recovery;
 mod sdk;
 mod server;
 mod store;
+mod webhook;
 
 use std::io;
 use std::process::ExitCode;
@@ -34,6 +35,7 @@ use metrics::Metrics;
 use rail::Issuer;
 use sdk::Sdk;
 use store::Store;
+use webhook::Webhooks;
 
 /// The demo merchant's secret key: for trying things out, and nothing else.
 const DEMO_KEY: &str = "sk_test_demo";
@@ -78,6 +80,7 @@ async fn run(config: &Config) -> Result<(), String> {
         .await
         .map_err(|_| String::from("cannot take up what was left unfinished"))?;
     let watcher = tokio::spawn(recovery::watch(Arc::clone(&app)));
+    let messenger = tokio::spawn(webhook::watch(Arc::clone(&app)));
     let stopper = Arc::clone(&app);
     tokio::spawn(async move {
         server::stop_signal().await;
@@ -87,6 +90,7 @@ async fn run(config: &Config) -> Result<(), String> {
 
     server::serve(listener, http::router(Arc::clone(&app)), &app).await;
     let _ = watcher.await;
+    let _ = messenger.await;
     app.store.close().await;
     app.issuer.shut().await;
     tracing::info!("stopped");
@@ -112,7 +116,9 @@ async fn assemble(config: &Config, issuer: String) -> Result<App, String> {
         merchants: vec![demo],
     })
     .map_err(|error| format!("the settings are not usable: {error}"))?;
+    let webhooks = Webhooks::new(&config.webhooks, gateway.is_on_loopback())?;
     Ok(App {
+        webhooks,
         discovery: gateway.discovery(&sdk.served()),
         gateway,
         store,

@@ -2,12 +2,16 @@
 
 mod apply;
 mod chores;
+mod deliveries;
+mod events;
 mod list;
 mod load;
 mod schema;
 mod words;
 
 pub use chores::GatewayKey;
+pub use deliveries::{Delivery, Outcome};
+pub use events::{EventFilter, Sent};
 pub use list::Filter;
 
 use std::fmt;

@@ -3,7 +3,9 @@
 mod bench;
 mod buyer;
 mod controls;
+mod endpoints;
 mod enrolling;
+mod events;
 mod hostile;
 mod merchant_calls;
 mod opening;

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Write;
+use super::super::endpoint::EndpointRecord;
+use super::super::event::EventRecord;
 use super::super::record::{
     Facts, IdempotencyRecord, Needs, RefundRecord, SessionFacts, SessionRecord,
 };
@@ -12,6 +14,8 @@ pub(super) struct Store {
     sessions: BTreeMap<String, SessionFacts>,
     idempotency: BTreeMap<(String, String), IdempotencyRecord>,
     proofs: BTreeSet<(String, String)>,
+    pub(super) events: BTreeMap<String, EventRecord>,
+    endpoints: BTreeMap<String, EndpointRecord>,
 }
 
 /// The constraint that was broken.
@@ -23,6 +27,11 @@ impl Store {
         Facts {
             session: needs.session.as_ref().and_then(|sid| self.sessions.get(sid)).cloned(),
             idempotency: needs.idempotency.as_ref().and_then(|k| self.idempotency.get(k)).cloned(),
+            endpoints: needs.endpoints.as_ref().map_or_else(Vec::new, |merchant| {
+                let own = self.endpoints.values().filter(|known| known.merchant == *merchant);
+                own.cloned().collect()
+            }),
+            event: needs.event.as_ref().and_then(|id| self.events.get(id)).cloned(),
             proof_seen: needs.proof.as_ref().is_some_and(|name| self.proofs.contains(name)),
         }
     }
@@ -93,6 +102,27 @@ impl Store {
                 let name = (record.merchant.clone(), record.key.clone());
                 unique(!self.idempotency.contains_key(&name), "idempotency")?;
                 self.idempotency.insert(name, record.clone());
+                Ok(())
+            }
+            Write::InsertEvent(event) => {
+                unique(!self.events.contains_key(&event.id), "event")?;
+                self.events.insert(event.id.clone(), event.clone());
+                Ok(())
+            }
+            Write::Redeliver(event) => {
+                assert!(self.events.contains_key(&event.id));
+                Ok(())
+            }
+            Write::InsertEndpoint(endpoint) => {
+                let beside = |known: &EndpointRecord| {
+                    known.merchant != endpoint.merchant || known.place != endpoint.place
+                };
+                unique(self.endpoints.values().all(beside), "endpoint place")?;
+                self.endpoints.insert(endpoint.id.clone(), endpoint.clone());
+                Ok(())
+            }
+            Write::DeleteEndpoint(id) => {
+                self.endpoints.remove(id);
                 Ok(())
             }
         }

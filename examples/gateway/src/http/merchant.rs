@@ -73,7 +73,7 @@ pub(super) async fn read_refund(
     .await
 }
 
-async fn run(
+pub(super) async fn run(
     app: &Arc<App>,
     request: Request,
     command: impl FnOnce(MerchantCall) -> Command,
@@ -105,7 +105,7 @@ fn call(merchant: String, parts: &Parts, body: Vec<u8>) -> MerchantCall {
 
 /// The merchant whose secret key this is. Digests are compared, every bit of
 /// every one, so that no time tells how close a guess was.
-fn recognise(app: &App, headers: &HeaderMap) -> Option<String> {
+pub(super) fn recognise(app: &App, headers: &HeaderMap) -> Option<String> {
     let sent = request::text(headers, &header::AUTHORIZATION)?;
     let (scheme, key) = sent.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("bearer") {

@@ -8,6 +8,7 @@ use countersign::protocol::Order;
 use sqlx::AnyConnection;
 use sqlx::any::AnyQueryResult;
 
+use super::events;
 use super::words::{read_own, stray_to_sql, to_sql};
 use super::{Store, StoreError};
 
@@ -50,11 +51,15 @@ async fn apply_one(db: &mut AnyConnection, write: &Write) -> Result<(), StoreErr
             Ok(())
         }
         Write::InsertIdempotency(record) => insert_idempotency(db, record).await,
+        Write::InsertEvent(event) => events::insert(db, event).await,
+        Write::Redeliver(event) => events::send_again(db, event).await,
+        Write::InsertEndpoint(endpoint) => events::insert_endpoint(db, endpoint).await,
+        Write::DeleteEndpoint(id) => events::delete_endpoint(db, id).await,
     }
 }
 
 /// An update that finds no row was beaten by another.
-fn exactly_one(result: &AnyQueryResult) -> Result<(), StoreError> {
+pub(super) fn exactly_one(result: &AnyQueryResult) -> Result<(), StoreError> {
     if result.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Conflict) }
 }
 

@@ -153,8 +153,8 @@ impl Store {
         .await?)
     }
 
-    /// Forgets proofs that are too old to be accepted, and answers to merchant
-    /// calls after `keep` seconds.
+    /// Forgets proofs that are too old to be accepted, answers to merchant
+    /// calls after `keep` seconds, and old events.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -167,7 +167,7 @@ impl Store {
             .bind(to_sql(now.saturating_sub(keep))?)
             .execute(&self.pool)
             .await?;
-        Ok(())
+        self.prune_events(now).await
     }
 
     /// Whether the database answers.

@@ -8,6 +8,7 @@ use sqlx::AnyConnection;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
+use super::events;
 use super::words::{from_sql, state, stray_from_sql, unreadable};
 use super::{Store, StoreError};
 
@@ -33,6 +34,12 @@ impl Store {
                     .fetch_optional(&mut *tx)
                     .await?
                     .is_some();
+        }
+        if let Some(merchant) = &needs.endpoints {
+            facts.endpoints = events::load_endpoints(&mut tx, merchant).await?;
+        }
+        if let Some(id) = &needs.event {
+            facts.event = events::load(&mut tx, id).await?;
         }
         tx.commit().await?;
         Ok(facts)

@@ -7,7 +7,7 @@ use sqlx::AnyConnection;
 use sqlx::Executor as _;
 
 /// One step of the schema's history; a step that was released never changes.
-const STEPS: &[&str] = &[PAYMENTS];
+const STEPS: &[&str] = &[PAYMENTS, WEBHOOKS];
 
 const PAYMENTS: &str = "
 CREATE TABLE gateway_keys (
@@ -105,6 +105,45 @@ CREATE TABLE idempotency (
     PRIMARY KEY (merchant, idempotency_key)
 );
 CREATE INDEX idempotency_by_age ON idempotency (created_at);
+";
+
+/// A delivery has no reference to its endpoint: an endpoint that is removed
+/// while a payment is settled must not stop the payment. One that is left over
+/// is not found by who sends, and goes with its event.
+const WEBHOOKS: &str = "
+CREATE TABLE endpoints (
+    id TEXT PRIMARY KEY,
+    merchant TEXT NOT NULL,
+    place BIGINT NOT NULL,
+    url TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    events TEXT NOT NULL,
+    enabled BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    UNIQUE (merchant, place)
+);
+CREATE TABLE events (
+    id TEXT PRIMARY KEY,
+    merchant TEXT NOT NULL,
+    sid TEXT NOT NULL REFERENCES sessions (sid),
+    seq BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    body TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE INDEX events_by_merchant ON events (merchant, created_at, sid, seq);
+CREATE INDEX events_by_age ON events (created_at);
+CREATE TABLE deliveries (
+    event TEXT NOT NULL REFERENCES events (id),
+    endpoint TEXT NOT NULL,
+    state TEXT NOT NULL,
+    tries BIGINT NOT NULL,
+    http_status BIGINT,
+    due_at_ms BIGINT NOT NULL,
+    PRIMARY KEY (event, endpoint)
+);
+CREATE INDEX deliveries_by_due ON deliveries (state, due_at_ms);
+CREATE INDEX deliveries_by_endpoint ON deliveries (endpoint, state, due_at_ms);
 ";
 
 /// Brings the tables to the newest step, inside the caller's transaction.

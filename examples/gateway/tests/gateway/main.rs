@@ -15,6 +15,10 @@ mod payment;
 #[cfg(test)]
 mod race;
 #[cfg(test)]
+mod receiver;
+#[cfg(test)]
 mod secrecy;
 #[cfg(test)]
 mod server;
+#[cfg(test)]
+mod webhooks;

@@ -6,7 +6,7 @@ use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
 use super::*;
-use crate::config::Config;
+use crate::config::{Config, WebhookConfig};
 
 /// A gateway on files of its own, and a router behind its guard in which one
 /// handler panics.
@@ -19,6 +19,7 @@ async fn guarded(name: &str) -> (Arc<App>, Router, std::path::PathBuf) {
         issuer: None,
         sdk_dir: home.join("none"),
         shop_origins: Vec::new(),
+        webhooks: WebhookConfig::default(),
         crash_at: None,
     };
     let app = Arc::new(crate::assemble(&config, String::from("http://127.0.0.1:1")).await.unwrap());
