@@ -13,8 +13,12 @@ const PROGRAM = fileURLToPath(new URL("../../../target/debug/countersign-gateway
 /** The page that a test pretends to be. */
 export const ORIGIN = "http://127.0.0.1:4243";
 
-/** Starts a gateway, and gives what tests ask of it. */
-export async function startGateway() {
+/**
+ * Starts a gateway, and gives what tests ask of it.
+ *
+ * @param {Record<string, string>} [settings] environment variables
+ */
+export async function startGateway(settings = {}) {
   const dir = await mkdtemp(join(tmpdir(), "countersign-gateway-"));
   const url = `http://127.0.0.1:${await freePort()}`;
   const child = spawn(PROGRAM, {
@@ -25,6 +29,7 @@ export async function startGateway() {
       LEDGER_PATH: join(dir, "issuer.db"),
       SDK_DIR: join(dir, "none"),
       SHOP_ORIGINS: ORIGIN,
+      ...settings,
     },
     stdio: "ignore",
   });
@@ -47,6 +52,8 @@ export async function startGateway() {
         policy: { inline: true },
         ...more,
       }),
+    /** A call of the merchant's; a body is sent with a key of its own. */
+    merchant: (method, path, body) => merchant(url, method, path, body),
     /** How a payment stands, in the merchant's eyes. */
     payment: (sid) => merchant(url, "GET", `/v1/payments/${sid}`),
     async stop() {
