@@ -12,6 +12,7 @@ export const ROOTS = [
   { name: "fields", features: ["fields"], budget: 8_000 },
   { name: "core", features: ["core"], budget: 50_000 },
   { name: "validators", features: ["validators"] },
+  { name: "server", features: ["server"] },
 ];
 
 /**

@@ -199,6 +199,10 @@ codes! {
     ReceiptIntent = "receipt_intent",
     /// The receipt is older than one that counted already.
     ReceiptStale = "receipt_stale",
+    /// A receipt of the session is missing between others.
+    ReceiptMissing = "receipt_missing",
+    /// Money is spoken of, and no intent shows that a buyer signed for it.
+    IntentMissing = "intent_missing",
 
     // -- checkout
     /// The event makes no sense in this phase.
@@ -227,6 +231,14 @@ codes! {
     OutcomeUnknown = "outcome_unknown",
     /// The page to go to is not encrypted.
     AddressRefused = "address_refused",
+
+    // -- webhooks, at the merchant's server
+    /// A header of the webhook is missing or not in its form.
+    WebhookHeader = "webhook_header",
+    /// The webhook was sent too long ago or lies ahead.
+    WebhookTime = "webhook_time",
+    /// No signature of the webhook holds.
+    WebhookSignature = "webhook_signature",
 
     // -- gateway: who calls
     /// The caller's secret is missing, malformed or wrong.

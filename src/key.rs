@@ -9,7 +9,7 @@ use crate::jose::{PrivateKey, PublicKey, Thumbprint, jws};
 use rand_core::CryptoRngCore;
 
 /// How far two clocks may be apart, in seconds.
-const SKEW: u64 = 300;
+pub(crate) const SKEW: u64 = 300;
 
 /// The key that signs a buyer's documents; its name is its thumbprint.
 ///

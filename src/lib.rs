@@ -3,7 +3,7 @@
 //!
 //! The rooms, from the ground up; each may use only those before it:
 //! `error secret json text checksum money` · `card edit jose` · `key protocol`
-//! · `checkout gateway` · `wasm`.
+//! · `checkout evidence gateway` · `wasm`.
 //!
 //! Nothing below `wasm` reads a clock, draws randomness, knows a locale or does
 //! I/O: time and entropy are arguments.
@@ -13,6 +13,7 @@ pub mod checkout;
 pub mod checksum;
 pub mod edit;
 pub mod error;
+pub mod evidence;
 #[cfg(feature = "gateway")]
 pub mod gateway;
 pub mod jose;

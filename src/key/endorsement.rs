@@ -70,6 +70,25 @@ pub fn verify(
     client: &Thumbprint,
     now: u64,
 ) -> Result<Endorsement, Error> {
+    let endorsement = verify_since(compact, device, sid, client, now)?;
+    if endorsement.iat > now.saturating_add(SKEW) {
+        return Err(Error::new(Code::EndorsementTime));
+    }
+    Ok(endorsement)
+}
+
+/// Verifies an endorsement of which only is known that it was used at some time
+/// after `since`.
+///
+/// # Errors
+/// `endorsement_invalid`, `endorsement_time`.
+pub fn verify_since(
+    compact: &str,
+    device: &PublicKey,
+    sid: &str,
+    client: &Thumbprint,
+    since: u64,
+) -> Result<Endorsement, Error> {
     let endorsement = read(compact, device).map_err(|_| Error::new(Code::EndorsementInvalid))?;
     if endorsement.sid != sid {
         return Err(Error::new(Code::EndorsementInvalid).at("sid"));
@@ -77,7 +96,7 @@ pub fn verify(
     if endorsement.jkt != *client {
         return Err(Error::new(Code::EndorsementInvalid).at("jkt"));
     }
-    if endorsement.iat > now.saturating_add(SKEW) || endorsement.exp <= now {
+    if endorsement.exp <= since || endorsement.exp <= endorsement.iat {
         return Err(Error::new(Code::EndorsementTime));
     }
     Ok(endorsement)

@@ -1,5 +1,5 @@
 //! The border to JavaScript, and the only room that names `wasm-bindgen`,
-//! `js-sys`, `web-sys` or `gloo-net`.
+//! `js-sys`, `web-sys`, `gloo-net` or `serde-wasm-bindgen`.
 //!
 //! One file per root: what a root exports is all that its wasm file carries.
 //! Calls are few, coarse and synchronous; texts and JSON cross, handles do not.
@@ -17,6 +17,8 @@ mod entropy;
 mod fields;
 #[cfg(feature = "core")]
 mod request;
+#[cfg(feature = "server")]
+mod server;
 #[cfg(feature = "validators")]
 mod validators;
 
@@ -30,5 +32,7 @@ pub use self::core::Checkout;
 pub use self::entropy::Entropy;
 #[cfg(feature = "fields")]
 pub use self::fields::{card_cvc, card_expiry, card_holder, card_number, edit, put, take};
+#[cfg(feature = "server")]
+pub use self::server::Verifier;
 #[cfg(feature = "validators")]
 pub use self::validators::split;

@@ -9,12 +9,12 @@ const ROOMS = [
   ...["error", "secret", "json", "text", "checksum", "money"],
   ...["card", "edit", "jose"],
   ...["key", "protocol"],
-  ...["checkout", "gateway"],
+  ...["checkout", "evidence", "gateway"],
   "wasm",
 ];
 
 /** They meet in `protocol` and never know of each other. */
-const STRANGERS = ["checkout", "gateway"];
+const STRANGERS = ["checkout", "evidence", "gateway"];
 
 const BROWSER_CRATES = /\b(wasm_bindgen\w*|js_sys|web_sys|gloo_\w+|serde_wasm_bindgen)\b/;
 
