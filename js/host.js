@@ -75,23 +75,24 @@ export function onReturn(told, signal) {
   }, { signal });
 }
 
-/** Longest answer that is read, in bytes; an order and an intent fit twice. */
+/** Longest answer that a checkout reads, in bytes; an order and an intent fit twice. */
 const LONGEST_BODY = 128 * 1024;
 
 /**
  * An answer's body, or nothing where it is longer than any that is awaited.
  *
  * @param {Response} response
+ * @param {number} [longest] in bytes
  * @returns {Promise<Uint8Array | undefined>}
  */
-export async function readBody(response) {
+export async function readBody(response, longest = LONGEST_BODY) {
   /** @type {Uint8Array[]} */
   const parts = [];
   let length = 0;
   const reader = response.body?.getReader();
   for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
     length += part.value.length;
-    if (length > LONGEST_BODY) {
+    if (length > longest) {
       await reader?.cancel();
       return undefined;
     }

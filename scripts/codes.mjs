@@ -1,12 +1,13 @@
 // `node scripts/codes.mjs`: writes js/codes.js and docs/errors.md from the tables
 // of codes: the core's, that of the gateway's HTTP host, and that of what only
-// merchants meet; js/typed-codes.js from the core's rows on what is typed; and
-// js/brands.js from the core's table of brands. `--check` writes nothing and fails
+// merchants meet, which js/server/refusals.js has too; js/typed-codes.js from the
+// core's rows on what is typed; and js/brands.js from the core's table of brands. `--check` writes nothing and fails
 // where they differ.
 import { realpathSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { relative } from "node:path";
 
+import { KIT_CODES } from "../js/server/codes.js";
 import { ROOT, inRoot } from "./root.mjs";
 import { Trouble, command } from "./trouble.mjs";
 
@@ -24,6 +25,9 @@ const TABLES = ["src/error.rs", "examples/gateway/src/http/code.rs"];
 
 /** Codes that no browser meets: on the page, and not in every buyer's script. */
 const MERCHANTS = "src/gateway/code.rs";
+
+/** The table of codes that only the kit for a merchant's server gives. */
+const KIT = "js/server/codes.js";
 
 /** Where the table of brands is. */
 const BRANDS = "src/card/brand/mod.rs";
@@ -89,12 +93,11 @@ ${brands.map(({ id, ...cvc }) => `  ${id}: { name: "${cvc.name}", length: ${cvc.
 
 /** @param {Section[]} sections */
 export function writeModule(sections) {
-  const rows = sections.flatMap(({ rows }) => rows);
   return `// Written by scripts/codes.mjs from ${TABLES.join(" and ")}: change the tables there.
 
 /** What each code means, in one English sentence. */
 export const MEANINGS = /** @type {const} */ ({
-${rows.map(({ code, meaning }) => `  ${code}: ${JSON.stringify(meaning)},`).join("\n")}
+${rowsOf(sections)}
 });
 
 /**
@@ -129,6 +132,21 @@ ${typed.flatMap(({ rows }) => rows.map(({ code }) => `  "${code}",`)).join("\n")
 }
 
 /** @param {Section[]} sections */
+function writeRefusals(sections) {
+  return `// Written by scripts/codes.mjs from ${MERCHANTS}: change the table there.
+
+/** Codes of refusals that only a merchant's server meets, each with its sentence. */
+export const REFUSALS = /** @type {const} */ ({
+${rowsOf(sections)}
+});
+`;
+}
+
+/** @param {Section[]} sections */
+const rowsOf = (sections) =>
+  sections.flatMap(({ rows }) => rows.map(({ code, meaning }) => `  ${code}: ${JSON.stringify(meaning)},`)).join("\n");
+
+/** @param {Section[]} sections */
 export function writePage(sections) {
   const parts = sections.map(
     ({ title, rows }) => `## ${title.charAt(0).toUpperCase()}${title.slice(1)}
@@ -140,7 +158,7 @@ ${rows.map(({ code, meaning }) => `| \`${code}\` | ${meaning} |`).join("\n")}
   );
   return `# Error codes
 
-Written by \`scripts/codes.mjs\` from the tables in ${[...TABLES, MERCHANTS].map((name) => `\`${name}\``).join(", ")}.
+Written by \`scripts/codes.mjs\` from the tables in ${[...TABLES, MERCHANTS, KIT].map((name) => `\`${name}\``).join(", ")}.
 
 A code is stable: once released, its text and its meaning do not change. Codes and
 errors never carry what a buyer typed. The codes under "HTTP" are those of the
@@ -153,7 +171,9 @@ ${parts.join("\n")}`;
 export async function outputs() {
   const read = async (/** @type {string} */ name) => readTable(await readFile(inRoot(name), "utf8"), name);
   const everybodys = (await Promise.all(TABLES.map(read))).flat();
-  const sections = [...everybodys, ...(await read(MERCHANTS))];
+  const merchants = await read(MERCHANTS);
+  const kit = Object.entries(KIT_CODES).map(([code, meaning]) => ({ code, meaning }));
+  const sections = [...everybodys, ...merchants, { title: "the kit for a merchant's server", rows: kit }];
   const codes = sections.flatMap(({ rows }) => rows.map(({ code }) => code));
   const twice = codes.find((code, place) => codes.indexOf(code) !== place);
   if (twice) throw new Trouble(`${twice} stands in the tables twice`);
@@ -161,6 +181,7 @@ export async function outputs() {
   return [
     { path: inRoot("js", "codes.js"), text: writeModule(everybodys) },
     { path: inRoot("js", "typed-codes.js"), text: writeTyped(everybodys) },
+    { path: inRoot("js", "server", "refusals.js"), text: writeRefusals(merchants) },
     { path: inRoot("docs", "errors.md"), text: writePage(sections) },
     { path: inRoot("js", "brands.js"), text: writeBrands(brands) },
   ];

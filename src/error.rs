@@ -232,14 +232,6 @@ codes! {
     /// The page to go to is not encrypted.
     AddressRefused = "address_refused",
 
-    // -- webhooks, at the merchant's server
-    /// A header of the webhook is missing or not in its form.
-    WebhookHeader = "webhook_header",
-    /// The webhook was sent too long ago or lies ahead.
-    WebhookTime = "webhook_time",
-    /// No signature of the webhook holds.
-    WebhookSignature = "webhook_signature",
-
     // -- gateway: who calls
     /// The caller's secret is missing, malformed or wrong.
     Unauthorized = "unauthorized",

@@ -24,6 +24,14 @@ for (const page of PAGES) {
   });
 }
 
+test("no page and no script for one carries what is for a merchant's server", async () => {
+  const files = await Promise.all(PAGES.map((page) => pageFiles(page)));
+  assert.deepEqual(files.flat().filter((file) => /server/.test(file) && !file.startsWith("examples/")), []);
+  for (const { name } of BUNDLES) {
+    assert.doesNotMatch(await readFile(inRoot("dist", `${name}.js`), "utf8"), /server\.(wasm|js)|whsec_|Idempotency/i);
+  }
+});
+
 for (const { name, budget } of ROOTS) {
   test(`${name}.wasm is the one that link-time optimisation made`, async () => {
     const libraries = (await readFile(linkedLibraries(name), "utf8")).split("\n").filter(Boolean);
