@@ -19,9 +19,11 @@ export { CheckoutError, GatewayError, explain };
 /** @typedef {import("./server/types.js").Evidence} Evidence */
 /** @typedef {import("./server/types.js").EvidenceCheck} EvidenceCheck */
 /** @typedef {import("./server/types.js").EvidenceReport} EvidenceReport */
+/** @typedef {import("./server/types.js").ListedEvent} ListedEvent */
 /** @typedef {import("./server/types.js").Payment} Payment */
 /** @typedef {import("./server/types.js").PaymentFilter} PaymentFilter */
 /** @typedef {import("./server/types.js").PaymentLine} PaymentLine */
+/** @typedef {import("./server/types.js").RawEvent} RawEvent */
 /** @typedef {import("./server/types.js").Refund} Refund */
 /** @typedef {import("./server/types.js").Session} Session */
 /** @typedef {import("./server/types.js").SessionRequest} SessionRequest */
@@ -159,6 +161,23 @@ export class Countersign {
       create: (request, options) => transport.post("/v1/webhook_endpoints", request, options),
 
       /**
+       * The addresses that events are sent to.
+       *
+       * @param {CallOptions} [options]
+       * @returns {Promise<WebhookEndpoint[]>}
+       */
+      list: async (options) => (await transport.get("/v1/webhook_endpoints", options)).data,
+
+      /**
+       * Sends nothing more to an address.
+       *
+       * @param {string} id
+       * @param {CallOptions} [options]
+       * @returns {Promise<void>}
+       */
+      remove: async (id, options) => transport.remove(`/v1/webhook_endpoints/${idOf(id)}`, options),
+
+      /**
        * Verifies a webhook: its signature (Standard Webhooks), its time, and the
        * gateway's receipt in it.
        *
@@ -171,8 +190,35 @@ export class Countersign {
        */
       verify: async (headers, rawBody, secret) => {
         const event = readEvent(verifyWebhook(headers, rawBody, secret));
-        return withReceipt(event, await this.verifyReceipt(event.data.receipt, { session: event.data.id }));
+        const { id: session, amount, receipt } = event.data;
+        return withReceipt(event, await this.verifyReceipt(receipt, { session, amount }));
       },
+    });
+
+    /**
+     * Events of the last thirty days: what webhooks told, or could not.
+     */
+    this.events = Object.freeze({
+      /**
+       * Events, newest first, fetched page by page as they are asked for.
+       *
+       * @param {{ type?: string, after?: string, limit?: number }} [filter]
+       * @param {CallOptions} [options]
+       * @returns {AsyncGenerator<ListedEvent, void>}
+       */
+      list: (filter = {}, options) => {
+        only(filter, ["type", "after", "limit"], "filter");
+        return pages(transport, "/v1/events", { ...filter }, options);
+      },
+
+      /**
+       * Sends an event once more to every address that wants it.
+       *
+       * @param {string} id
+       * @param {ChangeOptions} [options]
+       * @returns {Promise<RawEvent>}
+       */
+      redeliver: async (id, options) => transport.post(`/v1/events/${idOf(id)}/redeliver`, {}, options),
     });
     Object.freeze(this);
   }

@@ -111,7 +111,11 @@ export function stages({ fix }) {
     }),
 
     suite("types", { lane: "browser", after: ["wasm"], run: () => check([TSC, [...TSC, "--project", "tests/types"]]) }),
-    suite("packaging", { lane: "browser", after: ["types"], run: () => nodeTests("tests/packaging", made) }),
+    suite("packaging", {
+      lane: "browser",
+      after: ["types", "gateway-binary"],
+      run: () => nodeTests("tests/packaging", made),
+    }),
     suite("web", { lane: "browser", after: ["wasm", "gateway-binary"], run: () => nodeTests("tests/web", made) }),
     suite("e2e", {
       lane: "browser",

@@ -1,25 +1,20 @@
 import { GatewayError } from "./error.js";
 
+/** @typedef {import("./types.js").RawEvent} RawEvent */
 /** @typedef {import("./types.js").WebhookEvent} WebhookEvent */
-
-/**
- * An event as it came, its receipt not looked at yet.
- *
- * @typedef {Omit<WebhookEvent, "data"> & { data: { id: string, order_id: string, status: string, receipt: string } }} RawEvent
- */
 
 /** The members that every event has. */
 const MEMBERS = { id: "string", type: "string", created: "number", data: "object" };
-const DATA = { id: "string", order_id: "string", status: "string", receipt: "string" };
+const DATA = { id: "string", order_id: "string", status: "string", amount: "object", receipt: "string" };
 
 /**
- * Reads a webhook's body, which is the sender's by now.
+ * Reads a webhook that is the sender's by now.
  *
- * @param {string} body
+ * @param {{ id: string, body: string }} webhook
  * @returns {RawEvent}
- * @throws {GatewayError} `json_syntax`, `json_type`
+ * @throws {GatewayError} `json_syntax`, `json_type`, `webhook_header`
  */
-export function readEvent(body) {
+export function readEvent({ id, body }) {
   let event;
   try {
     event = JSON.parse(body);
@@ -28,6 +23,8 @@ export function readEvent(body) {
   }
   demand(event, MEMBERS);
   demand(event.data, DATA);
+  // The name that the sender repeats it under is the event's own.
+  if (event.id !== id) throw new GatewayError("webhook_header", { field: "webhook-id" });
   return event;
 }
 

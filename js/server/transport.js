@@ -78,6 +78,18 @@ export class Transport {
   }
 
   /**
+   * Takes something away; a second time it is not there any more.
+   *
+   * @param {string} path
+   * @param {CallOptions} [options]
+   * @returns {Promise<void>}
+   */
+  async remove(path, options = {}) {
+    only(options, ["signal"], "options");
+    await this.#call({ method: "DELETE", path }, options.signal);
+  }
+
+  /**
    * Reads what anyone may read, and gives its bytes.
    *
    * @param {string} path

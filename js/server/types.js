@@ -152,15 +152,40 @@
 /** @typedef {"payment.processing" | "payment.authorized" | "payment.partially_paid" | "payment.succeeded" | "payment.failed" | "payment.cancelled" | "payment.expired" | "refund.updated"} EventType */
 
 /**
- * What a webhook tells, its signature and its receipt verified. The same event
- * can come more than once: `id` says so.
+ * @typedef {object} EventData
+ * @property {string} id the payment's
+ * @property {string} order_id
+ * @property {string} status the receipt's
+ * @property {Amount} amount the order's total
+ * @property {string} [code] why it failed or was cancelled
+ * @property {Retry} [retry] whether another attempt may follow a failure
+ * @property {boolean} [late] whether the money came after the session had ended
+ * @property {{ id: string, status: string, amount: Amount }} [refund]
+ */
+
+/**
+ * @template R
+ * @typedef {{ id: string, type: EventType | (string & {}), created: number, data: EventData & { receipt: R } }} EventWith
+ */
+
+/**
+ * An event as it is sent, its receipt a text that nobody has verified.
  *
- * @typedef {object} WebhookEvent
- * @property {string} id
- * @property {EventType | (string & {})} type
- * @property {number} created Unix seconds
- * @property {{ id: string, order_id: string, status: string, receipt: VerifiedReceipt, amount?: Amount, code?: string,
- *   retry?: Retry, late?: boolean, refund?: { id: string, status: string, amount: Amount } }} data
+ * @typedef {EventWith<string>} RawEvent
+ */
+
+/**
+ * What a webhook tells, its signature and its receipt verified. The same event
+ * can come more than once, always under the same `id`.
+ *
+ * @typedef {EventWith<VerifiedReceipt>} WebhookEvent
+ */
+
+/**
+ * An event, and what came of sending it.
+ *
+ * @typedef {RawEvent & { deliveries: { endpoint: string, status: "pending" | "delivered" | "failed", tries: number,
+ *   http_status?: number, next_try_at?: number }[] }} ListedEvent
  */
 
 /**
@@ -170,9 +195,8 @@
  * @property {string} id
  * @property {string} url
  * @property {EventType[]} events none means all
- * @property {boolean} [enabled]
+ * @property {boolean} enabled
  * @property {number} created_at Unix seconds
- * @property {string} [secret] `whsec_…`
  */
 
 export {};

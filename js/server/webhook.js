@@ -14,13 +14,13 @@ const SECRET = /^whsec_([A-Za-z0-9+/]{22,128}={0,2})$/;
 
 /**
  * Checks that a webhook is from who holds the secret, now and unchanged
- * (Standard Webhooks 1.0.0), and gives its body as text.
+ * (Standard Webhooks 1.0.0), and gives its id and its body as text.
  *
  * @param {WebhookHeaders} headers
  * @param {string | Uint8Array} rawBody the bytes that arrived, not parsed
  * @param {string | readonly string[]} secrets `whsec_…`; several while one is replaced
  * @param {number} [now] Unix milliseconds
- * @returns {string}
+ * @returns {{ id: string, body: string }}
  * @throws {GatewayError} `webhook_header`, `webhook_time`, `webhook_signature`
  */
 export function verifyWebhook(headers, rawBody, secrets, now = Date.now()) {
@@ -42,7 +42,7 @@ export function verifyWebhook(headers, rawBody, secrets, now = Date.now()) {
   if (!given.some((code) => wanted.some((right) => timingSafeEqual(code, right)))) {
     throw new GatewayError("webhook_signature");
   }
-  return new TextDecoder().decode(body);
+  return { id, body: new TextDecoder().decode(body) };
 }
 
 /** @param {unknown} secret */

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { inspect } from "node:util";
 
 import { CheckoutError, Countersign } from "countersign/server";
+import { Webhook } from "standardwebhooks";
 
 import { checkoutOn, pay } from "../e2e/stand/buyer.mjs";
 import { Forger, flipped, opened } from "../e2e/stand/forge.mjs";
@@ -12,11 +13,12 @@ import { Stand } from "../e2e/stand/stand.mjs";
 const newSecret = () => `whsec_${randomBytes(32).toString("base64")}`;
 const SECRET = newSecret();
 
-/** Headers of Standard Webhooks 1.0.0, as its specification makes them. */
-function signed(body, { secret = SECRET, id = "evt_1", at = Math.floor(Date.now() / 1000) } = {}) {
-  const key = Buffer.from(secret.slice("whsec_".length), "base64");
-  const code = createHmac("sha256", key).update(`${id}.${at}.${body}`).digest("base64");
-  return { "webhook-id": id, "webhook-timestamp": String(at), "webhook-signature": `v1,${code}` };
+const idIn = (body) => /"id":"([^"]+)"/.exec(body)?.[1] ?? "evt_1";
+
+/** The headers that the standard's own library makes. */
+function signed(body, { secret = SECRET, id = idIn(body), at = Math.floor(Date.now() / 1000) } = {}) {
+  const signature = new Webhook(secret).sign(id, new Date(at * 1000), body);
+  return { "webhook-id": id, "webhook-timestamp": String(at), "webhook-signature": signature };
 }
 
 describe("a webhook at the merchant's server", () => {
@@ -32,7 +34,7 @@ describe("a webhook at the merchant's server", () => {
     const checkout = await checkoutOn(stand, session, { storage: null });
     const { receipt } = await pay(checkout);
     checkout.close();
-    const data = { id: session.id, order_id: "order-1", status: "succeeded", receipt: receipt.jws };
+    const data = { id: session.id, order_id: "order-1", status: "succeeded", amount: receipt.amount, receipt: receipt.jws };
     event = { id: `${session.id}_e1`, type: "payment.succeeded", created: receipt.issued_at, data };
     body = JSON.stringify(event);
   });
@@ -114,6 +116,8 @@ describe("a webhook at the merchant's server", () => {
       await refused("webhook_header", gateway.webhooks.verify({ ...signed(body), "webhook-timestamp": at }, body, SECRET));
     }
     await refused("webhook_header", gateway.webhooks.verify(undefined, body, SECRET));
+    // The sender's name for it is the event's own, however it is signed.
+    await refused("webhook_header", gateway.webhooks.verify(signed(body, { id: "evt_2" }), body, SECRET));
   });
 
   test("a receipt inside that does not hold, or speaks of another payment, is refused however the rest is signed", async () => {
@@ -126,6 +130,7 @@ describe("a webhook at the merchant's server", () => {
     };
     await refused("signature_invalid", given({ receipt: await forger.sign(header, payload) }));
     await refused("receipt_session", given({ id: other.id }));
+    await refused("receipt_amount", given({ amount: { value: "1.00", currency: "CNY" } }));
     await refused("answer_invalid", given({ status: "failed" }));
     await refused("jose_format", given({ receipt: "x" }));
   });

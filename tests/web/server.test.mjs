@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { after, afterEach, before, describe, test } from "node:test";
 import { inspect } from "node:util";
 
-import { CheckoutError, Countersign, GatewayError } from "countersign/server";
+import { CheckoutError, Countersign, GatewayError, explain } from "countersign/server";
 
 import { checkoutOn, pay } from "../e2e/stand/buyer.mjs";
 import { Held, lostAnswer, lostRequest, replaced, truncated } from "../e2e/stand/fault-proxy.mjs";
@@ -97,6 +97,26 @@ describe("a merchant's server calls the gateway", () => {
     assert.deepEqual(refunded, amount);
     const read = await gateway.refunds.retrieve(refund.id);
     assert.deepEqual([read.payment, read.status, read.reason], [session.id, "refunded", "returned"]);
+  });
+
+  test("an address for webhooks is named, listed and taken back", async () => {
+    const url = "http://127.0.0.1:9/hooks";
+    const { id, secret } = await gateway.webhooks.create({ url, events: ["payment.succeeded"] });
+    assert.match(secret, /^whsec_/);
+    const [known] = (await gateway.webhooks.list()).filter((endpoint) => endpoint.id === id);
+    assert.deepEqual([known.url, known.events, known.secret], [url, ["payment.succeeded"], undefined]);
+    await gateway.webhooks.remove(id);
+    assert.ok((await gateway.webhooks.list()).every((endpoint) => endpoint.id !== id));
+    await assert.rejects(gateway.webhooks.remove(id), { status: 404 });
+  });
+
+  test("events are listed and can be sent again", async () => {
+    const { id } = await paid();
+    const events = [];
+    for await (const event of gateway.events.list({ type: "payment.succeeded" })) events.push(event);
+    const event = events.find(({ data }) => data.id === id);
+    assert.equal((await gateway.events.redeliver(event.id)).id, event.id);
+    assert.equal((await gateway.verifyReceipt(event.data.receipt, { session: id })).status, "succeeded");
   });
 
   test("a wrong key, an unknown payment and a wrong order are refused with code and status", async () => {
@@ -216,6 +236,15 @@ describe("a merchant's server calls the gateway", () => {
     for (const text of everything) assert.doesNotMatch(text, KEYS);
   });
 
+  test("every code that the kit gives has its sentence", () => {
+    const unknown = explain("no_such_code");
+    const own = ["webhook_time", "webhook_signature", "webhook_header", "webhook_url_refused"];
+    for (const code of [...own, "receipt_missing", "intent_missing", "gateway_unreachable"]) {
+      assert.notEqual(explain(code), unknown, code);
+    }
+    assert.equal(explain("constructor"), unknown);
+  });
+
   test("misuse is a TypeError before anything is sent", async () => {
     const options = [
       { gateway: "http://pay.example" },
@@ -238,6 +267,7 @@ describe("a merchant's server calls the gateway", () => {
       await assert.rejects(gateway.sessions.create(request(), { idempotencyKey }), TypeError);
     }
     assert.throws(() => gateway.payments.list({ state: "open" }), TypeError);
+    assert.throws(() => gateway.events.list({ status: "x" }), TypeError);
     await assert.rejects(gateway.refunds.create({ payment: "x", amout: {} }), TypeError);
     await assert.rejects(gateway.sessions.create(request(), { idempotency_key: "x" }), TypeError);
     assert.equal(stand.proxy.exchanges.length, 0);
