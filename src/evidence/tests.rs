@@ -2,8 +2,9 @@
 //! the code that says which.
 
 mod case;
+mod keys;
 
-use super::{Check, EnrolledKey, Evidence, Report, Subject, Wanted, verify, verify_receipt};
+use super::{Check, Evidence, Report, Subject, Wanted, verify, verify_receipt};
 use crate::error::{Code, Error};
 use crate::jose::PrivateKey;
 use crate::money::Money;
@@ -338,46 +339,6 @@ fn a_status_that_is_not_known_is_no_success() {
     case.receipts.truncate(2);
     case.receipts[1].status = Status::Unknown;
     assert_eq!(check(&case, &case.evidence()).proven.unwrap().status(), "unknown");
-}
-
-#[test]
-fn a_forged_endorsement_is_refused() {
-    let case = Case::new();
-    let refused = |evidence: &Evidence| fault(&check(&case, evidence));
-    let invalid = |index| (Subject::Keys, Code::EndorsementInvalid, None, Some(index));
-
-    // Signed by somebody else under the device's name.
-    let mut evidence = case.evidence();
-    let forged = case.endorsement_by(&case.second, &case.client, "pay1", NOW);
-    evidence.keys[0].endorsed.as_mut().unwrap().endorsement = forged;
-    assert_eq!(refused(&evidence), invalid(0));
-    // Another device says that it was its key.
-    let mut evidence = case.evidence();
-    evidence.keys[0].endorsed.as_mut().unwrap().device = case.second.public().clone();
-    assert_eq!(refused(&evidence), invalid(0));
-    // The right device, for another client key.
-    let mut evidence = case.evidence();
-    evidence.keys[1].endorsed = evidence.keys[0].endorsed.clone();
-    let found = refused(&evidence);
-    assert_eq!(found, (Subject::Keys, Code::EndorsementInvalid, Some("jkt"), Some(1)));
-    // Another session's, and one that had ended before the order was there.
-    for (sid, at, code, place) in [
-        ("pay2", NOW, Code::EndorsementInvalid, Some("sid")),
-        ("pay1", NOW - 3600, Code::EndorsementTime, None),
-    ] {
-        let mut evidence = case.evidence();
-        let made = case.endorsement_by(&case.device, &case.client, sid, at);
-        evidence.keys[0].endorsed.as_mut().unwrap().endorsement = made;
-        assert_eq!(refused(&evidence), (Subject::Keys, code, place, Some(0)));
-    }
-}
-
-#[test]
-fn a_key_without_endorsement_is_the_gateways_word() {
-    let case = Case::new();
-    let mut evidence = case.evidence();
-    evidence.keys[0] = EnrolledKey { endorsed: None, ..evidence.keys[0].clone() };
-    assert_eq!(check(&case, &evidence).proven.unwrap().device, None);
 }
 
 #[test]

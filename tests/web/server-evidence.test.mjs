@@ -181,6 +181,17 @@ describe("what a merchant's server verifies", () => {
     }
   });
 
+  test("an object that throws when it is read ends one call, and none after it", async () => {
+    const trap = Object.defineProperty({ ...payment.evidence }, "keys", {
+      get() {
+        throw new Error("boom");
+      },
+    });
+    const results = await Promise.allSettled([gateway.verifyEvidence(trap), gateway.verifyEvidence(trap)]);
+    for (const { reason } of results) assert.deepEqual([reason.code, String(reason)], ["internal", "CheckoutError: internal"]);
+    assert.equal((await gateway.verifyEvidence(payment.evidence)).valid, true);
+  });
+
   test("a receipt alone is verified for its session and amount", async () => {
     const jws = payment.evidence.receipts[1];
     const receipt = await gateway.verifyReceipt(jws, { session: payment.id, amount: AMOUNT });
