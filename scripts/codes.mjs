@@ -54,7 +54,7 @@ export function readTable(source, name = TABLES[0]) {
     else if (row?.[1]) {
       sections.at(-1)?.rows.push({ code: row[1], meaning: doc.join(" ") });
       doc = [];
-    } else if (line !== "" && !line.startsWith("//")) {
+    } else if (!/^($|\/\/|#\[cfg\(.*\)\]$|[{}]$)/.test(line)) {
       throw new Trouble(`${name}: a line of the table is neither a row nor a comment`);
     }
   }

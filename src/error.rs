@@ -9,23 +9,31 @@
 use core::fmt;
 
 macro_rules! codes {
-    ($( $(#[doc = $doc:literal])+ $name:ident = $text:literal, )+) => {
+    (
+        $( $(#[doc = $doc:literal])+ $name:ident = $text:literal, )+
+        $( #[cfg($when:meta)] { $( $(#[doc = $doc_there:literal])+ $there:ident = $text_there:literal, )+ } )+
+    ) => {
         /// A stable reason. The text of [`Code::as_str`] never changes once released.
         // A whole word: moving a byte and its padding about costs more code.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(u32)]
         pub enum Code {
             $( $(#[doc = $doc])+ $name, )+
+            $( $( $(#[doc = $doc_there])+ #[cfg($when)] $there, )+ )+
         }
 
         impl Code {
             /// Every code, in the order of the table.
-            pub const ALL: &'static [Code] = &[ $( Code::$name, )+ ];
+            pub const ALL: &'static [Code] =
+                &[ $( Code::$name, )+ $( $( #[cfg($when)] Code::$there, )+ )+ ];
 
             /// The code's stable text, as it crosses the border and the wire.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
-                match self { $( Code::$name => $text, )+ }
+                match self {
+                    $( Code::$name => $text, )+
+                    $( $( #[cfg($when)] Code::$there => $text_there, )+ )+
+                }
             }
 
             /// The code's row in the table, from 1. It differs from version to
@@ -46,7 +54,10 @@ macro_rules! codes {
             #[cfg(any(test, not(target_arch = "wasm32")))]
             #[must_use]
             pub fn meaning(self) -> &'static str {
-                match self { $( Code::$name => concat!($($doc),+), )+ }
+                match self {
+                    $( Code::$name => concat!($($doc),+), )+
+                    $( $( #[cfg($when)] Code::$there => concat!($($doc_there),+), )+ )+
+                }
             }
         }
     };
@@ -58,19 +69,6 @@ codes! {
     Internal = "internal",
     /// The browser gives no randomness, so nothing can be signed.
     NoEntropy = "no_entropy",
-
-    // -- the wrapper
-    // Not the core's, but every code there is has its row in this table.
-    /// The wasm file could not be fetched.
-    WasmUnreachable = "wasm_unreachable",
-    /// The file that was fetched is not the wasm that was built for this version.
-    WasmInvalid = "wasm_invalid",
-    /// The browser has no WebAssembly, or the page's policy forbids it.
-    WasmUnsupported = "wasm_unsupported",
-    /// A file is not the one whose digest was asked for.
-    Integrity = "integrity",
-    /// The checkout was closed while something waited for it.
-    Closed = "closed",
 
     // -- json
     /// The text is not strict JSON.
@@ -232,32 +230,6 @@ codes! {
     /// The page to go to is not encrypted.
     AddressRefused = "address_refused",
 
-    // -- gateway: who calls
-    /// The caller's secret is missing, malformed or wrong.
-    Unauthorized = "unauthorized",
-    /// The proof is by a key that is not enrolled in this session.
-    KeyNotEnrolled = "key_not_enrolled",
-    /// The proof of possession was used before.
-    ProofReplayed = "proof_replayed",
-    /// The session holds as many keys as it may.
-    KeysFull = "keys_full",
-    /// The session takes no key that its first device has not endorsed.
-    DeviceRefused = "device_refused",
-    /// The call needs an `Idempotency-Key`.
-    IdempotencyMissing = "idempotency_missing",
-    /// The `Idempotency-Key` is not 1 to 255 visible ASCII characters.
-    IdempotencyInvalid = "idempotency_invalid",
-    /// The `Idempotency-Key` was used for another request.
-    IdempotencyMismatch = "idempotency_mismatch",
-
-    // -- gateway: opening a session
-    /// The address is not one that a buyer may be sent back to.
-    ReturnUrlRefused = "return_url_refused",
-    /// A number or a length is outside the range that is allowed.
-    OutOfRange = "out_of_range",
-    /// The request asks for something that this gateway does not do.
-    Unsupported = "unsupported",
-
     // -- gateway: an intent and its attempt
     /// The intent is for another gateway.
     AudienceMismatch = "audience_mismatch",
@@ -298,45 +270,102 @@ codes! {
     /// The answer is not of a kind that the action takes.
     AnswerUnknown = "answer_unknown",
 
-    // -- gateway: a payment afterwards
-    /// The merchant has no such payment.
-    PaymentUnknown = "payment_unknown",
-    /// The payment has no such refund.
-    RefundUnknown = "refund_unknown",
-    /// Nothing is held that could be taken.
-    NotCapturable = "not_capturable",
-    /// The payment has moved money or has ended another way.
-    NotCancellable = "not_cancellable",
-    /// Nothing was taken that could be given back.
-    NotRefundable = "not_refundable",
-    /// More would be given back than was taken.
-    RefundTooMuch = "refund_too_much",
+    // A buyer's wasm carries no text that only the gateway says.
+    #[cfg(any(test, feature = "gateway", not(target_arch = "wasm32")))]
+    {
+        // -- gateway: who calls
+        /// The caller's secret is missing, malformed or wrong.
+        Unauthorized = "unauthorized",
+        /// The proof is by a key that is not enrolled in this session.
+        KeyNotEnrolled = "key_not_enrolled",
+        /// The proof of possession was used before.
+        ProofReplayed = "proof_replayed",
+        /// The session holds as many keys as it may.
+        KeysFull = "keys_full",
+        /// The session takes no key that its first device has not endorsed.
+        DeviceRefused = "device_refused",
+        /// The call needs an `Idempotency-Key`.
+        IdempotencyMissing = "idempotency_missing",
+        /// The `Idempotency-Key` is not 1 to 255 visible ASCII characters.
+        IdempotencyInvalid = "idempotency_invalid",
+        /// The `Idempotency-Key` was used for another request.
+        IdempotencyMismatch = "idempotency_mismatch",
 
-    // -- rail: why no money moved, as receipts say it
-    /// The card's bank declined.
-    Declined = "declined",
-    /// The account does not hold enough.
-    InsufficientFunds = "insufficient_funds",
-    /// The card's bank says that the card has expired.
-    ExpiredCard = "expired_card",
-    /// The card's bank says that the security code is wrong.
-    IncorrectCvc = "incorrect_cvc",
-    /// The rail could not process the payment.
-    ProcessingError = "processing_error",
-    /// The buyer did not pass the bank's check.
-    AuthenticationFailed = "authentication_failed",
-    /// The attempt was not finished in time.
-    AttemptExpired = "attempt_expired",
-    /// The intent never arrived.
-    NotReceived = "not_received",
-    /// The buyer cancelled.
-    CancelledByBuyer = "cancelled_by_buyer",
-    /// The merchant cancelled.
-    CancelledByMerchant = "cancelled_by_merchant",
-    /// The rail closed the payment.
-    RailClosed = "rail_closed",
-    /// The hold on the money has lapsed.
-    HoldLapsed = "hold_lapsed",
+        // -- gateway: opening a session
+        /// The address is not one that a buyer may be sent back to.
+        ReturnUrlRefused = "return_url_refused",
+        /// A number or a length is outside the range that is allowed.
+        OutOfRange = "out_of_range",
+        /// The request asks for something that this gateway does not do.
+        Unsupported = "unsupported",
+
+        // -- gateway: a payment afterwards
+        /// The merchant has no such payment.
+        PaymentUnknown = "payment_unknown",
+        /// The payment has no such refund.
+        RefundUnknown = "refund_unknown",
+        /// Nothing is held that could be taken.
+        NotCapturable = "not_capturable",
+        /// The payment has moved money or has ended another way.
+        NotCancellable = "not_cancellable",
+        /// Nothing was taken that could be given back.
+        NotRefundable = "not_refundable",
+        /// More would be given back than was taken.
+        RefundTooMuch = "refund_too_much",
+
+        // -- rail: why no money moved, as receipts say it
+        /// The card's bank declined.
+        Declined = "declined",
+        /// The account does not hold enough.
+        InsufficientFunds = "insufficient_funds",
+        /// The card's bank says that the card has expired.
+        ExpiredCard = "expired_card",
+        /// The card's bank says that the security code is wrong.
+        IncorrectCvc = "incorrect_cvc",
+        /// The rail could not process the payment.
+        ProcessingError = "processing_error",
+        /// The buyer did not pass the bank's check.
+        AuthenticationFailed = "authentication_failed",
+        /// The attempt was not finished in time.
+        AttemptExpired = "attempt_expired",
+        /// The intent never arrived.
+        NotReceived = "not_received",
+        /// The buyer cancelled.
+        CancelledByBuyer = "cancelled_by_buyer",
+        /// The merchant cancelled.
+        CancelledByMerchant = "cancelled_by_merchant",
+        /// The rail closed the payment.
+        RailClosed = "rail_closed",
+        /// The hold on the money has lapsed.
+        HoldLapsed = "hold_lapsed",
+    }
+
+    // Nor those of JavaScript, which have their rows here for the sake of one table.
+    #[cfg(any(test, not(target_arch = "wasm32")))]
+    {
+        // -- the wrapper
+        /// The wasm file could not be fetched.
+        WasmUnreachable = "wasm_unreachable",
+        /// The file that was fetched is not the wasm that was built for this version.
+        WasmInvalid = "wasm_invalid",
+        /// The browser has no WebAssembly, or the page's policy forbids it.
+        WasmUnsupported = "wasm_unsupported",
+        /// A file is not the one whose digest was asked for.
+        Integrity = "integrity",
+        /// The checkout was closed while something waited for it.
+        Closed = "closed",
+
+        // -- the element
+        // At the end, since the core never gives them: its own rows keep their numbers.
+        /// The element cannot run where its `isolation` asks for.
+        IsolationUnavailable = "isolation_unavailable",
+        /// The element's script could not be fetched.
+        ScriptUnreachable = "script_unreachable",
+        /// The page's `session` callback failed, gave no secret or took too long.
+        SessionCallback = "session_callback",
+        /// The checkout is open in another window or element.
+        Elsewhere = "elsewhere",
+    }
 }
 
 /// A refusal: a code and, where it helps, the name of the member or field.
