@@ -7,6 +7,7 @@ import { ROOT, inRoot } from "./root.mjs";
 import { mustRun } from "./run.mjs";
 import { digest, hasStamp, setStamp } from "./stamp.mjs";
 import { WASM_TARGET, rustIdentity } from "./toolchain.mjs";
+import { Trouble } from "./trouble.mjs";
 
 /** Everything a wasm file and its glue are made from. */
 const INPUTS = [
@@ -150,11 +151,21 @@ async function optimise(from, to, extra) {
   );
 }
 
+/**
+ * The glue without what nobody here calls: js/load.js compiles the module itself
+ * and gives it to the default export.
+ */
 async function minified(file) {
   const { transform } = await import("esbuild");
-  const { code } = await transform(await readFile(file, "utf8"), {
+  const glue = await readFile(file, "utf8");
+  const exported = glue.replace("export { initSync, ", "export { ");
+  if (exported === glue) throw new Trouble("the glue's exports are not those that are known here");
+  const { code } = await transform(exported, {
     format: "esm",
     minify: true,
+    treeShaking: true,
+    define: { Response: "undefined" },
+    drop: ["console"],
     target: "es2022",
     legalComments: "none",
   });
