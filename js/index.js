@@ -3,7 +3,8 @@ import { Checkout } from "./checkout.js";
 import { edit } from "./edit.js";
 import { CheckoutError } from "./errors.js";
 import { explain } from "./explain.js";
-import { loadRoots } from "./load.js";
+import { addRoot } from "./load.js";
+import { loadRoots } from "./load-options.js";
 import { format, split } from "./money.js";
 
 export { CheckoutError, explain };
@@ -18,7 +19,7 @@ export { CheckoutError, explain };
 /** @typedef {import("./edit.js").Shown} Shown */
 /** @typedef {import("./edit.js").Keystroke} Keystroke */
 /** @typedef {import("./edit.js").Edited} Edited */
-/** @typedef {import("./load.js").LoadOptions} LoadOptions */
+/** @typedef {import("./load-options.js").LoadOptions} LoadOptions */
 /** @typedef {import("./load.js").Root} Root */
 /** @typedef {import("./load.js").Instances} Instances */
 /** @typedef {import("./state.js").Action} Action */
@@ -29,6 +30,12 @@ export { CheckoutError, explain };
 /** @typedef {import("./state.js").Retry} Retry */
 /** @typedef {import("./state.js").Settled} Settled */
 /** @typedef {import("./state.js").State} State */
+
+addRoot("validators", {
+  glue: () => import("../dist/wasm/validators.js"),
+  url: () => new URL("../dist/wasm/validators.wasm", import.meta.url),
+  mark: "split",
+});
 
 /** The version of this package. */
 const VERSION = "1.0.0";

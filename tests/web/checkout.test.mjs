@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { CheckoutError, load } from "../../js/index.js";
-import { loadRoots } from "../../js/load.js";
+import { loadRoots } from "../../js/load-options.js";
 import { ORIGIN, startGateway } from "./host/gateway.mjs";
 
 const GOOD = { number: "4242 4242 4242 4242", expiry: "12 / 40", cvc: "123", holder: "Ada Lovelace" };

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { CheckoutError, load } from "../../js/index.js";
 import { Guard } from "../../js/guard.js";
-import { loadRoots } from "../../js/load.js";
+import { loadRoots } from "../../js/load-options.js";
 
 const internal = (error) => error instanceof CheckoutError && error.code === "internal";
 
