@@ -1,0 +1,92 @@
+import { CheckoutError } from "../errors.js";
+import { text } from "../misuse.js";
+import { pay } from "./pay.js";
+
+/** @typedef {import("../checkout.js").Checkout} Checkout */
+
+/**
+ * What commands need of the service.
+ *
+ * @typedef {object} Desk
+ * @property {() => Promise<Checkout>} ready the checkout, once it is open
+ * @property {() => Promise<unknown>} open the same, and tries again what failed
+ * @property {() => Promise<unknown>} takeOver
+ * @property {(name: string, detail: unknown) => void} event
+ * @property {() => void} focus has the view show where to go on
+ */
+
+/** @typedef {{ desk: Desk, role: import("./messages.js").Role, args: any[], signal: AbortSignal }} Call */
+
+const REASONS = ["start", "expired", "changed"];
+
+/**
+ * A command that is the checkout's own, with so many arguments.
+ *
+ * @param {"select" | "fill" | "review" | "edit" | "answer" | "retry" | "cancel" | "refresh" | "snapshot" | "log"} name
+ * @param {number} [count]
+ */
+const plain =
+  (name, count = 0) =>
+  async (/** @type {Call} */ { desk, args }) => {
+    const checkout = /** @type {any} */ (await desk.ready());
+    return checkout[name](...args.slice(0, count));
+  };
+
+/** @param {Call} call */
+const payFor = async ({ desk, signal }) => pay(await desk.ready(), desk.focus, signal);
+
+/**
+ * All that a client may ask for.
+ *
+ * @type {Record<string, (call: Call) => unknown>}
+ */
+const COMMANDS = {
+  open: async ({ desk }) => {
+    await desk.open();
+    return (await desk.ready()).state;
+  },
+  select: plain("select", 1),
+  fill: plain("fill", 1),
+  review: plain("review"),
+  edit: plain("edit"),
+  answer(call) {
+    for (const value of Object.values(Object(call.args[1]))) text(value, "answer");
+    return plain("answer", 2)(call);
+  },
+  retry: plain("retry"),
+  cancel: plain("cancel", 1),
+  refresh: plain("refresh"),
+  snapshot: plain("snapshot"),
+  log: plain("log"),
+  settled: async ({ desk, signal }) => (await desk.ready()).settled({ signal }),
+  // Where the order has the buyer press Pay, no page presses it for them.
+  confirm: async (call) =>
+    call.role === "host" ? payFor(call) : (await call.desk.ready()).confirm({ signal: call.signal }),
+  pay: payFor,
+  takeOver: async ({ desk }) => {
+    await desk.takeOver();
+    return (await desk.ready()).state;
+  },
+  async follow({ desk }) {
+    const { action } = (await desk.ready()).state;
+    if (!action?.url) throw new CheckoutError("not_now");
+    desk.event("navigate", { url: action.url, action });
+  },
+  renew({ desk, args: [reason] }) {
+    if (!REASONS.includes(reason)) throw new TypeError("`reason` is not one that exists");
+    desk.event("renew", { reason });
+  },
+};
+
+/**
+ * Carries out a command, if the client has it: what is typed comes from the view
+ * alone.
+ *
+ * @param {string} name
+ * @param {Call} call
+ */
+export function run(name, call) {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command || (name === "fill" && call.role !== "view")) throw new TypeError("no such command");
+  return command(call);
+}

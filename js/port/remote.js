@@ -1,0 +1,233 @@
+import { unpacked } from "./errors.js";
+
+/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../state.js").Settled} Settled */
+/** @typedef {import("../state.js").Log} Log */
+/** @typedef {import("./messages.js").ToClient} ToClient */
+
+/**
+ * A checkout at the other end of a port: the same commands and events as
+ * `Checkout`, card fields excepted. Every command is a promise.
+ */
+export class RemoteCheckout extends EventTarget {
+  #port;
+  /** @type {Map<number | string, { resolve: (value: any) => void, reject: (error: unknown) => void }>} */
+  #calls = new Map();
+  #count = 0;
+  /** @type {State | null} */
+  #state = null;
+
+  /** @param {import("./messages.js").Port} port */
+  constructor(port) {
+    super();
+    this.#port = port;
+    port.on((message) => this.#take(message));
+  }
+
+  /** Where the checkout stands; null while there is none. */
+  get state() {
+    return this.#state;
+  }
+
+  /**
+   * Fetches the order, and whatever could not be loaded before.
+   *
+   * @returns {Promise<State>} once there is something to choose, to fill in, to
+   *   wait for or to show
+   */
+  open() {
+    return this.#call("open");
+  }
+
+  /**
+   * @param {string} method a method's id
+   * @returns {Promise<void>}
+   */
+  select(method) {
+    return this.#call("select", [method]);
+  }
+
+  /**
+   * Freezes what will be signed, to be shown.
+   *
+   * @returns {Promise<State>}
+   */
+  review() {
+    return this.#call("review");
+  }
+
+  /**
+   * Goes back from the review to the fields.
+   *
+   * @returns {Promise<void>}
+   */
+  edit() {
+    return this.#call("edit");
+  }
+
+  /**
+   * Signs and sends, where the order lets the page do that.
+   *
+   * Abort stops the waiting, never the payment.
+   *
+   * @param {{ signal?: AbortSignal }} [options]
+   * @returns {Promise<Settled>}
+   */
+  confirm({ signal } = {}) {
+    return this.#call("confirm", [], signal);
+  }
+
+  /**
+   * Waits for the attempt under way, and sends nothing.
+   *
+   * @param {{ signal?: AbortSignal }} [options]
+   * @returns {Promise<Settled>}
+   */
+  settled({ signal } = {}) {
+    return this.#call("settled", [], signal);
+  }
+
+  /**
+   * Checks what was typed, has it reviewed and has the buyer pay, or pays where
+   * the order leaves that to the page; waits for the outcome.
+   *
+   * @param {{ signal?: AbortSignal }} [options]
+   * @returns {Promise<Settled>}
+   */
+  pay({ signal } = {}) {
+    return this.#call("pay", [], signal);
+  }
+
+  /**
+   * Answers an action.
+   *
+   * @param {string} action its id
+   * @param {Record<string, string>} answer
+   * @returns {Promise<void>}
+   */
+  answer(action, answer) {
+    return this.#call("answer", [action, answer]);
+  }
+
+  /**
+   * Begins the next attempt after one that failed.
+   *
+   * @returns {Promise<void>}
+   */
+  retry() {
+    return this.#call("retry");
+  }
+
+  /**
+   * Asks the gateway to stop.
+   *
+   * @param {"attempt" | "session"} [scope]
+   * @returns {Promise<Settled>}
+   */
+  cancel(scope = "session") {
+    return this.#call("cancel", [scope]);
+  }
+
+  /**
+   * Asks the gateway whether there is anything new.
+   *
+   * @returns {Promise<void>}
+   */
+  refresh() {
+    return this.#call("refresh");
+  }
+
+  /**
+   * Goes where the pending action leads, again.
+   *
+   * @returns {Promise<void>}
+   */
+  follow() {
+    return this.#call("follow");
+  }
+
+  /**
+   * Takes the checkout over from where else it is open.
+   *
+   * @returns {Promise<State>}
+   */
+  takeOver() {
+    return this.#call("takeOver");
+  }
+
+  /**
+   * What a later page can go on from; no secret is in it.
+   *
+   * @returns {Promise<string>}
+   */
+  snapshot() {
+    return this.#call("snapshot");
+  }
+
+  /**
+   * What happened here, each entry chained to the one before; never a secret.
+   *
+   * @returns {Promise<Log>}
+   */
+  log() {
+    return this.#call("log");
+  }
+
+  /**
+   * @param {string} name
+   * @param {unknown[]} [args]
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<any>}
+   */
+  #call(name, args = [], signal) {
+    const id = (this.#count += 1);
+    const abort = () => {
+      this.#port.send({ type: "abort", id });
+      this.#calls.get(id)?.reject(signal?.reason);
+    };
+    const reply = new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      this.#port.send({ type: "call", id, name, args });
+      this.#calls.set(id, { resolve, reject });
+      signal?.addEventListener("abort", abort);
+    }).finally(() => {
+      this.#calls.delete(id);
+      signal?.removeEventListener("abort", abort);
+    });
+    // A caller who only listens to events need not take the promise up.
+    reply.catch(() => {});
+    return reply;
+  }
+
+  /** @param {ToClient} message */
+  #take(message) {
+    switch (message.type) {
+      case "state":
+        this.#state = message.state;
+        this.#emit("change", { state: message.state });
+        break;
+      case "reply": {
+        const call = this.#calls.get(message.id);
+        if (message.error) call?.reject(unpacked(message.error));
+        else call?.resolve(message.value);
+        break;
+      }
+      case "event": {
+        const { name, detail } = message;
+        this.#emit(name, name === "error" ? { error: unpacked(detail.error) } : detail);
+        break;
+      }
+      case "closed":
+        for (const { reject } of this.#calls.values()) reject(unpacked({ name: "", code: message.code }));
+        break;
+    }
+  }
+
+  /**
+   * @param {string} type
+   * @param {unknown} detail
+   */
+  #emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}

@@ -1,0 +1,312 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { after, before, test } from "node:test";
+
+import { CheckoutError } from "../../js/errors.js";
+import { loadRoot } from "../../js/load.js";
+import { pair } from "../../js/port/pair.js";
+import { RemoteCheckout } from "../../js/port/remote.js";
+import { Service } from "../../js/port/serve.js";
+import { ORIGIN, startGateway } from "./host/gateway.mjs";
+
+const GOOD = { number: "4242 4242 4242 4242", expiry: "12 / 40", cvc: "123", holder: "Ada Lovelace" };
+
+let gateway;
+before(async () => void (gateway = await startGateway()));
+after(() => gateway.stop());
+
+const refused = (code) => (error) => error instanceof CheckoutError && error.code === code;
+
+/** One client: every message it got, what waits for one, and raw calls. */
+class Client {
+  messages = [];
+  #waiting = new Set();
+  #count = 0;
+
+  constructor(service, role) {
+    const [near, far] = pair();
+    this.port = near;
+    this.checkout = new RemoteCheckout(near);
+    near.on((message) => {
+      this.messages.push(message);
+      for (const look of [...this.#waiting]) look();
+    });
+    service.connect(far, role);
+  }
+
+  /** The first message, from any time, that `test` wants. */
+  sees(test) {
+    return new Promise((resolve) => {
+      const look = () => {
+        const found = this.messages.find(test);
+        if (!found) return;
+        this.#waiting.delete(look);
+        resolve(found);
+      };
+      this.#waiting.add(look);
+      look();
+    });
+  }
+
+  /** The newest state, once `test` wants it. */
+  async stands(test) {
+    return this.sees((message) => message.type === "state" && message === this.messages.findLast(({ type }) => type === "state") && test(message));
+  }
+
+  /** A call with any name and arguments; gives the reply as it crossed. */
+  call(name, ...args) {
+    const id = `raw-${(this.#count += 1)}`;
+    this.port.send({ type: "call", id, name, args });
+    return this.sees((message) => message.type === "reply" && message.id === id);
+  }
+}
+
+/** A service with a page and a view, on a session of its own unless told otherwise. */
+async function served(t, { session, open = true, order = {} } = {}) {
+  const service = new Service();
+  t.after(() => service.close());
+  const host = new Client(service, "host");
+  const view = new Client(service, "view");
+  const made = session ?? (await gateway.session(order));
+  if (open) {
+    host.port.send(sessionOf(made));
+    await host.checkout.open();
+  }
+  return { service, host, view, session: made };
+}
+
+const sessionOf = ({ client_secret: clientSecret }, gatewayUrl = gateway.url) => ({
+  type: "session",
+  gateway: gatewayUrl,
+  clientSecret,
+  origin: ORIGIN,
+});
+
+async function reviewed(t, fields = GOOD, options) {
+  const stand = await served(t, options);
+  await stand.view.checkout.select("card");
+  await stand.view.call("fill", fields);
+  await stand.view.checkout.review();
+  return stand;
+}
+
+test("a view pays, and the page hears of it without the card", async (t) => {
+  const { host, view, session } = await reviewed(t);
+  const settled = await view.checkout.confirm();
+  assert.equal(settled.status, "succeeded");
+  const { detail } = await host.sees(({ type, name }) => type === "event" && name === "complete");
+  assert.equal(detail.receipt.jws, settled.receipt.jws);
+  assert.equal((await gateway.payment(session.id)).status, "succeeded");
+  const text = JSON.stringify(host.messages);
+  assert.equal(text.includes("4242424242424242"), false);
+  assert.equal(text.includes("4242 4242"), false);
+  assert.equal(text.includes("Ada"), false);
+});
+
+test("what is no command is refused, and so is filling fields in from the page", async (t) => {
+  const { host, view } = await served(t);
+  for (const name of ["fill", "close", "constructor", "__proto__", "dispatchEvent", "state", "", "toString"]) {
+    const { error } = await host.call(name, GOOD);
+    assert.equal(error?.name, "TypeError", name);
+  }
+  assert.equal((await view.call("nothing")).error.name, "TypeError");
+  assert.equal((await host.checkout.log()).entries.some(({ phase }) => phase === "review"), false);
+});
+
+test("arguments that are none are refused, and nothing of them is repeated", async (t) => {
+  const { host, view } = await served(t);
+  const secret = "4242424242424242";
+  for (const [client, name, ...args] of [
+    [view, "fill", { pin: secret }],
+    [view, "fill", { number: { digits: secret } }],
+    [view, "fill", null],
+    [host, "select", { method: secret }],
+    [host, "answer", "act", { otp: { code: secret } }],
+    [host, "answer", { id: secret }, {}],
+    [host, "cancel", 7],
+    [host, "renew", secret],
+  ]) {
+    const { error } = await client.call(name, ...args);
+    assert.equal(error?.name, "TypeError", name);
+    assert.equal(JSON.stringify(error).includes(secret), false);
+  }
+  const { error } = await host.call("cancel", "everything");
+  assert.equal(error.name, "CheckoutError");
+  assert.ok((await view.call("select")).error);
+  view.port.send({ type: "call", id: "odd", name: "open", args: "none" });
+  assert.ok((await view.sees(({ id }) => id === "odd")).value);
+});
+
+test("a page's own confirm leaves the press on Pay to the buyer, and waits for it", async (t) => {
+  const { host, view } = await served(t);
+  await view.checkout.select("card");
+  await view.call("fill", GOOD);
+  const confirmed = host.checkout.confirm();
+  await view.sees(({ type, what }) => type === "told" && what.kind === "focus");
+  await view.stands(({ state }) => state.phase === "review");
+  const { receipt } = await view.checkout.confirm();
+  assert.equal((await confirmed).receipt.jws, receipt.jws);
+});
+
+test("an order that leaves paying to the page is paid by its own button", async (t) => {
+  const { host, view } = await served(t, { order: { policy: { inline: true, confirm: "page" } } });
+  await view.checkout.select("card");
+  await view.call("fill", GOOD);
+  const first = host.checkout.pay();
+  const settled = await host.checkout.pay();
+  assert.equal(settled.status, "succeeded");
+  assert.equal((await first).receipt.jws, settled.receipt.jws);
+  assert.equal((await host.checkout.pay()).receipt.jws, settled.receipt.jws);
+});
+
+test("paying with fields missing shows the buyer where, and sends nothing", async (t) => {
+  const { host, view } = await served(t, { order: { policy: { inline: true, confirm: "page" } } });
+  await view.checkout.select("card");
+  await assert.rejects(host.checkout.pay(), refused("fields_incomplete"));
+  await view.sees(({ type, what }) => type === "told" && what.kind === "focus");
+  assert.equal(view.checkout.state.phase, "details");
+});
+
+test("abort stops the waiting, and the payment goes on", async (t) => {
+  const { host, view } = await served(t, { order: { policy: { inline: true, confirm: "page" } } });
+  await view.checkout.select("card");
+  await view.call("fill", GOOD);
+  const control = new AbortController();
+  const confirmed = host.checkout.pay({ signal: control.signal });
+  await host.stands(({ state }) => ["signing", "submitting", "processing", "succeeded"].includes(state.phase));
+  control.abort();
+  await assert.rejects(confirmed, { name: "AbortError" });
+  await host.stands(({ state }) => state.phase === "succeeded");
+});
+
+test("every call ends when the service does, and later ones end at once", async (t) => {
+  const { service, host, view } = await served(t, { open: false });
+  const waiting = [host.checkout.open(), host.checkout.pay(), view.checkout.review(), view.checkout.log()];
+  const ended = Promise.allSettled(waiting);
+  await host.sees(({ type }) => type === "state");
+  service.close();
+  for (const { reason } of await ended) assert.equal(reason?.code, "closed");
+  await host.sees(({ type }) => type === "closed");
+});
+
+test("settings reach every view, present and later, and unknown ones none", async (t) => {
+  const { service, host, view } = await served(t, { open: false });
+  host.port.send({ type: "settings", settings: { locale: "zh-CN", theme: "dark", onError: "alert(1)" } });
+  host.port.send({ type: "settings", settings: { theme: "light" } });
+  await view.stands(({ settings }) => settings.theme === "light");
+  const later = new Client(service, "view");
+  const { settings } = await later.stands(() => true);
+  assert.deepEqual(settings, { locale: "zh-CN", theme: "light" });
+});
+
+test("what one client tells reaches the others, and not itself", async (t) => {
+  const { host, view } = await served(t, { open: false });
+  view.port.send({ type: "tell", what: { kind: "escape" } });
+  await host.sees(({ type, what }) => type === "told" && what.kind === "escape");
+  assert.equal(view.messages.some(({ type }) => type === "told"), false);
+});
+
+test("a view can give the service no session", async (t) => {
+  const { view, session } = await served(t, { open: false });
+  view.port.send(sessionOf(session));
+  view.port.send({ type: "trouble", code: "session_callback", retryable: true });
+  view.port.send({ type: "settings", settings: { theme: "dark" } });
+  const { state } = await view.stands(({ settings }) => settings.theme === "dark");
+  assert.equal(state, null);
+  assert.equal(view.messages.some(({ type }) => type === "trouble"), false);
+});
+
+test("a page that can make no session is told of, and asked again when the buyer tries again", async (t) => {
+  const { host, view, session } = await served(t, { open: false });
+  const first = view.checkout.open();
+  host.port.send({ type: "trouble", code: "session_callback", retryable: true });
+  await assert.rejects(first, (error) => refused("session_callback")(error) && error.retryable);
+  await view.sees(({ type, code }) => type === "trouble" && code === "session_callback");
+  const second = view.checkout.open();
+  await host.sees(({ type, name }) => type === "event" && name === "renew");
+  host.port.send(sessionOf(session));
+  assert.ok((await second).order);
+});
+
+test("a new session voids the old order and keeps the clients", async (t) => {
+  const { host, view, session } = await reviewed(t);
+  const other = await gateway.session({
+    order: { id: randomUUID(), amount: { value: "64.00", currency: "CNY" }, lines: [] },
+  });
+  host.port.send(sessionOf(other));
+  const state = await host.checkout.open();
+  assert.equal(state.order.amount.value, "64.00");
+  assert.notEqual(state.sid, session.id);
+  assert.equal((await view.stands(({ state: shown }) => shown?.sid === other.id)).state.phase, "selecting");
+});
+
+test("the same session again makes the review void and nothing else", async (t) => {
+  const { host, view, session } = await reviewed(t);
+  host.port.send(sessionOf(session));
+  const { state } = await view.stands(({ state: shown }) => shown.phase === "details");
+  assert.equal(state.complete, true);
+  assert.equal(state.sid, session.id);
+});
+
+test("a payment that runs is not left for another session", async (t) => {
+  const { host, view, session } = await reviewed(t);
+  const confirmed = view.checkout.confirm();
+  await host.stands(({ state }) => state.phase === "submitting" || state.phase === "signing");
+  host.port.send(sessionOf({ client_secret: `cs_pay_other_${"a".repeat(43)}` }));
+  const { detail } = await host.sees(({ type, name }) => type === "event" && name === "error");
+  assert.equal(detail.error.code, "not_now");
+  assert.equal((await confirmed).status, "succeeded");
+  assert.equal(view.checkout.state.sid, session.id);
+});
+
+test("a secret that is wrong is trouble that trying again does not mend; a gateway that is away may come back", async (t) => {
+  for (const [session, url, code, retryable] of [
+    [{ client_secret: `cs_pay_x_${"a".repeat(43)}` }, undefined, "unauthorized", false],
+    [{ client_secret: `cs_pay_x_${"a".repeat(43)}` }, "http://127.0.0.1:9", "gateway_unreachable", true],
+    [{ client_secret: "nonsense" }, undefined, "option_invalid", false],
+    [{ client_secret: 7 }, undefined, "option_invalid", false],
+    [{ client_secret: `cs_pay_x_${"a".repeat(43)}` }, "javascript:alert(1)", "option_invalid", false],
+  ]) {
+    const { host, view } = await served(t, { session, open: false });
+    host.port.send(sessionOf(session, url));
+    const trouble = await view.sees(({ type }) => type === "trouble");
+    assert.deepEqual([trouble.code, trouble.retryable], [code, retryable]);
+    await assert.rejects(host.checkout.pay(), refused(code));
+    const events = host.messages.filter(({ type, name }) => type === "event" && name === "error");
+    assert.deepEqual(events.map(({ detail }) => detail.error.code), [code]);
+  }
+});
+
+test("a core that has ended is trouble, and opening again begins afresh", async (t) => {
+  const { host, view, session } = await served(t);
+  const core = await loadRoot("core");
+  assert.throws(() => core.guard.call(() => {
+    throw new WebAssembly.RuntimeError("unreachable");
+  }), refused("internal"));
+  const trouble = await view.sees(({ type }) => type === "trouble");
+  assert.deepEqual([trouble.code, trouble.retryable], ["internal", true]);
+  await assert.rejects(host.checkout.review(), refused("internal"));
+  const state = await view.checkout.open();
+  assert.equal(state.sid, session.id);
+  await view.checkout.select("card");
+  await view.call("fill", GOOD);
+  await view.checkout.review();
+  assert.equal((await view.checkout.confirm()).status, "succeeded");
+});
+
+test("an action that leads away is told to the page with its address, again when asked", async (t) => {
+  const { host, view } = await reviewed(t, { ...GOOD, number: "4000002760003184" }, { order: { return_url: `${ORIGIN}/` } });
+  view.checkout.confirm();
+  const isNavigate = ({ type, name }) => type === "event" && name === "navigate";
+  const { detail } = await host.sees(isNavigate);
+  assert.match(detail.url, /^http:\/\/127\.0\.0\.1:\d+\/sim\//);
+  assert.equal(detail.action.kind, "redirect_get");
+  await host.stands(({ state }) => state.phase === "action_required");
+  await view.checkout.follow();
+  assert.equal(host.messages.filter(isNavigate).length, 2);
+});
+
+test("there is nothing to follow where no action is", async (t) => {
+  const { view } = await served(t);
+  await assert.rejects(view.checkout.follow(), refused("not_now"));
+});
