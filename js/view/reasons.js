@@ -1,0 +1,36 @@
+import { en } from "./locale/en.js";
+
+/** @typedef {keyof typeof en} Key */
+
+/**
+ * Codes that are one thing to a buyer: the beginnings of their names, by the
+ * text that says it.
+ */
+const SAME = /** @type {[Key, RegExp][]} */ ([
+  ["code_wasm_unreachable", /^(script_unreachable|wasm_invalid|integrity)$/],
+  ["code_card_expiry_incomplete", /^card_expiry_format$/],
+  ["code_processing_error", /^rail_closed$/],
+  ["unknownText", /^outcome_unknown$/],
+  ["code_unsupported_browser", /^(wasm_unsupported|no_entropy)$/],
+  ["code_gateway_unreachable", /^(unavailable|overloaded|request_timeout|refused)$/],
+  ["code_order_expired", /^(intent_expired|endorsement_time)$/],
+  ["code_clock_skew", /^(dpop_time|lifetime_too_long)$/],
+  ["code_method_limits", /^(method_unknown|unsupported)$/],
+  ["code_attempts_exhausted", /^(retry_refused|keys_full)$/],
+  ["code_retry_early", /^attempt_(open|running)$/],
+  ["code_device_refused", /^(endorsement_invalid|key_not_enrolled)$/],
+  ["code_unauthorized", /^(closed|session_|origin_refused|return_url)/],
+  ["code_answer_invalid", /^(answer|receipt|order|signature|key|jose|jwk|json|version|issuer|seal|base64|address|nonce|intent|amount|payee|currency)_/],
+]);
+
+/**
+ * The key of the sentence on a code; `code_other` where none is its own.
+ *
+ * @param {string} code
+ * @returns {Key}
+ */
+export function keyOf(code) {
+  const own = `code_${code}`;
+  if (Object.hasOwn(en, own)) return /** @type {Key} */ (own);
+  return SAME.find(([, codes]) => codes.test(code))?.[0] ?? "code_other";
+}

@@ -1,0 +1,122 @@
+import { format } from "../money.js";
+import { en } from "./locale/en.js";
+import { keyOf } from "./reasons.js";
+
+/** @typedef {keyof typeof en} Key */
+
+/** Loads the table of a language; English is here. */
+const TABLES = /** @type {Record<string, () => Promise<{ words: Record<Key, string> }>>} */ ({
+  "zh-CN": () => import("./locale/zh-CN.js"),
+});
+
+/** Where a language leads that has tables for regions only. */
+const USUAL = /** @type {Record<string, string>} */ ({ zh: "zh-CN" });
+
+const RIGHT_TO_LEFT = ["ar", "fa", "he", "ur"];
+
+/** The words of one language, and how amounts and times are written in it. */
+export class Words {
+  #table;
+
+  /**
+   * @param {string} tag BCP 47
+   * @param {Record<Key, string>} table
+   */
+  constructor(tag, table) {
+    this.tag = tag;
+    this.dir = RIGHT_TO_LEFT.includes(tag.split("-")[0] ?? "") ? "rtl" : "ltr";
+    this.#table = table;
+  }
+
+  /**
+   * A text with its `{placeholders}` filled in.
+   *
+   * @param {Key} key
+   * @param {Record<string, string | number>} [values]
+   */
+  say(key, values = {}) {
+    return this.#table[key].replace(/\{(\w+)\}/g, (_, name) => `${values[name] ?? ""}`);
+  }
+
+  /**
+   * What a code means to a buyer; a sentence for all the others where none is its own.
+   *
+   * @param {string | null | undefined} code
+   */
+  reason(code) {
+    return this.say(keyOf(code ?? ""));
+  }
+
+  /** @param {import("../state.js").Amount} amount */
+  amount({ value, currency }) {
+    return format(value, currency, this.tag);
+  }
+
+  /** @param {number} seconds Unix */
+  time(seconds) {
+    return new Intl.DateTimeFormat(this.tag, { dateStyle: "medium", timeStyle: "short" }).format(seconds * 1000);
+  }
+}
+
+/** The words that are there without waiting. */
+export const english = new Words("en", en);
+
+/**
+ * The words for what was asked; English where there are none, or they do not come.
+ *
+ * @param {string | undefined} locale BCP 47, or `auto`: the language of the page, then of the browser
+ * @param {Node} place
+ * @returns {Promise<Words>}
+ */
+export async function wordsFor(locale, place) {
+  const asked = locale && locale !== "auto" ? [locale] : [languageAt(place), ...navigator.languages];
+  for (const tag of asked) {
+    const name = nameOf(tag);
+    if (name === "en") return new Words(canonical(tag), en);
+    const load = name && TABLES[name];
+    if (!load) continue;
+    try {
+      return new Words(canonical(tag), (await load()).words);
+    } catch {
+      break;
+    }
+  }
+  return english;
+}
+
+/**
+ * The table of a language, found by leaving out its subtags from the end.
+ *
+ * @param {string} tag
+ */
+function nameOf(tag) {
+  const parts = canonical(tag).split("-");
+  for (; parts.length; parts.pop()) {
+    const name = parts.join("-");
+    const found = name === "en" || TABLES[name] ? name : USUAL[name];
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** @param {string} tag */
+function canonical(tag) {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * The `lang` that holds at a place, seen through shadow roots.
+ *
+ * @param {Node} place
+ */
+function languageAt(place) {
+  for (let node = /** @type {Node | null} */ (place); node; node = node.parentNode ?? /** @type {ShadowRoot} */ (node).host) {
+    const lang = /** @type {Partial<Element>} */ (node).getAttribute?.("lang");
+    if (lang) return lang;
+  }
+  return "";
+}
