@@ -1,4 +1,5 @@
 import { readFile, rm } from "node:fs/promises";
+import { resolve } from "node:path";
 
 import { inRoot } from "./root.mjs";
 import { mustRun } from "./run.mjs";
@@ -6,10 +7,10 @@ import { Trouble } from "./trouble.mjs";
 
 /**
  * Writes each bundle, minified, to `dist/NAME.js`, with the glue inside: an
- * integrity digest covers one file, not what it imports. The wasm stays a file
- * of its own, fetched from beside the bundle.
+ * integrity digest covers one file, not what it imports. The wasm, and scripts
+ * that are lazy, stay files of their own, fetched from beside the bundle.
  *
- * @param {{ name: string, entry: string }[]} bundles
+ * @param {{ name: string, entry: string, lazy?: boolean }[]} bundles
  */
 export async function bundleScripts(bundles) {
   const { build } = await import("esbuild");
@@ -26,7 +27,7 @@ export async function bundleScripts(bundles) {
       legalComments: "none",
       // Reached only in Node, behind a check of where it runs.
       external: ["node:*"],
-      plugins: [wasmBesideBundle],
+      plugins: [besideBundle(bundles)],
       logLevel: "silent",
     });
   } catch (error) {
@@ -46,17 +47,33 @@ export async function emitTypes() {
   await mustRun(program, args, { what: "tsc" });
 }
 
+/** A template of a style sheet, with nothing to be filled in. */
+const SHEET = /\bcss`([^`$]*)`/g;
+
 /**
  * In the source a wasm file is `new URL("../dist/wasm/core.wasm", import.meta.url)`,
- * which bundlers of a merchant understand; a bundle in `dist/` has it beside it.
+ * and a lazy script `import("../inline.js")`, which bundlers of a merchant
+ * understand; a bundle in `dist/` has them beside it. Style sheets, which are
+ * texts there, are minified as such.
+ *
+ * @param {{ name: string, entry: string, lazy?: boolean }[]} bundles
  */
-const wasmBesideBundle = {
-  name: "wasm-beside-bundle",
+const besideBundle = (bundles) => ({
+  name: "beside-bundle",
   setup(build) {
+    const lazy = new Map(bundles.flatMap(({ name, entry, lazy }) => (lazy ? [[inRoot(entry), `./${name}.js`]] : [])));
+    build.onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir, kind }) => {
+      const file = kind === "dynamic-import" ? lazy.get(resolve(resolveDir, path)) : undefined;
+      return file ? { path: file, external: true } : undefined;
+    });
     build.onLoad({ filter: /\.js$/ }, async ({ path }) => {
       if (!path.startsWith(inRoot("js"))) return undefined;
-      const source = await readFile(path, "utf8");
+      let source = await readFile(path, "utf8");
+      for (const [text, sheet] of [...source.matchAll(SHEET)]) {
+        const { code } = await build.esbuild.transform(sheet, { loader: "css", minify: true });
+        source = source.replace(text, () => `css\`${code.trim().replaceAll("\\", "\\\\")}\``);
+      }
       return { contents: source.replace(/(new URL\(\s*["'])(?:\.\.\/)+dist\//g, "$1./"), loader: "js" };
     });
   },
-};
+});

@@ -16,7 +16,7 @@ import { linkedLibraries } from "../../scripts/wasm.mjs";
 const shipped = (name, kind) => readFile(inRoot("dist", "wasm", `${name}.${kind}`));
 const json = async (path) => JSON.parse(await readFile(inRoot(path), "utf8"));
 
-for (const page of PAGES) {
+for (const page of PAGES.filter(({ budget }) => budget)) {
   test(`${page.name}: every byte it fetches keeps to its budget`, async () => {
     const files = await Promise.all((await pageFiles(page)).map((file) => readFile(inRoot(file))));
     const { brotli } = together(files.map((file) => weigh(file)));
@@ -55,15 +55,25 @@ for (const { name, budget } of ROOTS) {
   });
 }
 
+const lazy = BUNDLES.filter((bundle) => bundle.lazy).map(({ name }) => `./${name}.js`);
+
 for (const { name } of BUNDLES) {
-  test(`${name}.js is one file, with its wasm beside it`, async () => {
+  test(`${name}.js is one file, with its wasm and what it may come to need beside it`, async () => {
     const code = await readFile(inRoot("dist", `${name}.js`), "utf8");
     const urls = [...code.matchAll(/new URL\("([^"]+)",\s*import\.meta\.url\)/g)].map(([, url]) => url);
     for (const url of urls) await access(new URL(url, pathToFileURL(inRoot("dist", `${name}.js`))));
     assert.deepEqual(urls.filter((url) => !url.startsWith("./wasm/")), []);
-    assert.doesNotMatch(code, /\b(?:import|from)\s*\(?"\.|\/dist\//);
+    const imports = [...code.matchAll(/\bimport\("([^"]+)"\)/g)].map(([, path]) => path);
+    assert.deepEqual(imports.filter((path) => !lazy.includes(path) && !path.startsWith("node:")), []);
+    assert.doesNotMatch(code, /\b(?:import|from)\s*"\.|\/dist\//);
   });
 }
+
+test("a style sheet is shipped without the spaces that only its author needs", async () => {
+  const code = await readFile(inRoot("dist", "inline.js"), "utf8");
+  assert.ok(code.includes("--countersign-accent"));
+  assert.doesNotMatch(code, /;\n\s+--countersign|\{\n\s+\S+:/);
+});
 
 test("nothing shipped tells of the machine it was built on", async () => {
   const cargo = process.env.CARGO_HOME ?? `${homedir()}/.cargo`;

@@ -1,0 +1,50 @@
+import { Card } from "./card.js";
+import { edit } from "./edit.js";
+import { loadRoot } from "./load.js";
+import { format } from "./money.js";
+import { pair } from "./port/pair.js";
+import { Service } from "./port/serve.js";
+import { mountView } from "./view/view.js";
+
+/** @typedef {import("./port/messages.js").Port} Port */
+
+/**
+ * The core and the screens in the page itself.
+ *
+ * @param {ShadowRoot} root where the screens are drawn
+ * @param {Port} port to the page's part
+ * @returns {() => void} ends them; a payment goes on at the gateway
+ */
+export function mount(root, port) {
+  const service = new Service();
+  service.connect(port, "host");
+  const [near, far] = pair();
+  service.connect(far, "view");
+  const view = mountView(root, near, {
+    async fields() {
+      const parts = await typing();
+      near.send({ type: "tell", what: { kind: "ready" } });
+      return parts;
+    },
+  });
+  return () => {
+    view.close();
+    service.close();
+  };
+}
+
+/** What the fields need to check and to edit. */
+async function typing() {
+  const { glue, guard } = await loadRoot("fields");
+  /**
+   * @template T
+   * @param {(fields: import("./fields.js").Fields) => T} use
+   */
+  const call = (use) => guard.call(() => use(glue));
+  return {
+    card: new Card(call),
+    /** @type {(field: import("./edit.js").EditedField, shown: import("./edit.js").Shown, key: import("./edit.js").Keystroke) => import("./edit.js").Edited} */
+    edit: (field, shown, key) => edit(call, field, shown, key),
+    money: { format },
+  };
+}
