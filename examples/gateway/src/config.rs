@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::store::file_of;
 
+/// The shop's pages, and those of `examples/vite-react`.
+const SHOP_ORIGINS: &str = "http://127.0.0.1:4243,http://localhost:4243,http://127.0.0.1:5173";
+
 /// Where the gateway keeps and finds things, and whom it trusts.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -54,7 +57,7 @@ impl Config {
             database_url,
             issuer: set("GATEWAY_ISSUER"),
             sdk_dir: PathBuf::from(or("SDK_DIR", "dist")),
-            shop_origins: or("SHOP_ORIGINS", "http://127.0.0.1:4243,http://localhost:4243")
+            shop_origins: or("SHOP_ORIGINS", SHOP_ORIGINS)
                 .split(',')
                 .map(|origin| String::from(origin.trim()))
                 .filter(|origin| !origin.is_empty())
