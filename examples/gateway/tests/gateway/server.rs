@@ -98,10 +98,16 @@ impl Server {
             .spawn()
             .unwrap();
         let (lines, log) = follow(&mut child);
-        let first = lines.recv_timeout(Duration::from_secs(30)).expect("the gateway starts");
-        let address = first.split("\"address\":\"http://").nth(1).expect("it says where");
-        let address = String::from(address.split('"').next().unwrap());
-        Self { child, address, log: Some(log) }
+        // Made before anything can fail: a gateway that is left alone never ends.
+        let mut server = Self { child, address: String::new(), log: Some(log) };
+        while server.address.is_empty() {
+            let line =
+                lines.recv_timeout(Duration::from_secs(30)).expect("it says where it listens");
+            if let Some((_, address)) = line.split_once("\"address\":\"http://") {
+                server.address = String::from(address.split('"').next().unwrap());
+            }
+        }
+        server
     }
 
     /// Waits until the process has ended by itself.
