@@ -1,24 +1,25 @@
-// The demo shop's server: makes the order, and asks the gateway how it ended.
-// Node built-ins only; the secret key never leaves this file.
-import { createServer } from "node:http";
-import { randomUUID } from "node:crypto";
+// The demo shop's server: prices the basket, opens the session, and learns from
+// the gateway how it ended. Node built-ins only.
+import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+
+import { BasketError, price } from "./basket.mjs";
+import { GATEWAY, Refusal, call } from "./gateway.mjs";
+import { learn, watch } from "./orders.mjs";
+import { keepRegistered, verified } from "./webhook.mjs";
 
 const ADDRESS = process.env.SHOP_ADDR ?? "127.0.0.1:4243";
-const GATEWAY = process.env.GATEWAY_URL ?? `http://${process.env.GATEWAY_ADDR ?? "127.0.0.1:4242"}`;
-const SECRET_KEY = process.env.SECRET_KEY ?? "sk_test_demo";
 
-/** What the files name; replaced by the gateway that this shop uses. */
+/** What the page names; replaced by the gateway that this shop uses. */
 const USUAL_GATEWAY = "http://127.0.0.1:4242";
 
-const CART = [
-  { name: "Field notebook, A5", quantity: 2, amount: { value: "78.00", currency: "CNY" } },
-  { name: "Fountain pen", quantity: 1, amount: { value: "50.00", currency: "CNY" } },
-];
-const TOTAL = { value: "128.00", currency: "CNY" };
+const LONGEST_BODY = 65_536;
 
 const PAGES = {
   "/": ["index.html", "text/html; charset=utf-8"],
+  "/minimal": ["minimal.html", "text/html; charset=utf-8"],
+  "/minimal.js": ["minimal.js", "text/javascript; charset=utf-8"],
   "/shop.js": ["shop.js", "text/javascript; charset=utf-8"],
   "/shop.css": ["shop.css", "text/css; charset=utf-8"],
 };
@@ -39,70 +40,109 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
 };
 
+const ORDER = /^\/order\/([\w-]{1,64})(\/events)?$/;
+
 const server = createServer((request, response) => {
-  answer(request)
-    .catch((error) => {
-      console.error(`shop: ${error.message}`);
-      return [502, "application/json", '{"error":"gateway"}'];
-    })
-    .then(([status, type, body]) => response.writeHead(status, { ...HEADERS, "content-type": type }).end(body));
+  answer(request, response)
+    .catch(trouble)
+    .then((reply) => {
+      if (!reply) return;
+      const [status, type, body] = reply;
+      response.writeHead(status, { ...HEADERS, "content-type": type }).end(body);
+    });
 });
 
-/** @returns {Promise<[status: number, type: string, body: string]>} */
-async function answer(request) {
+/**
+ * @returns {Promise<[status: number, type: string, body: string] | undefined>}
+ *   nothing where the answer goes on
+ */
+async function answer(request, response) {
   const { pathname } = new URL(request.url, "http://shop");
-  const page = request.method === "GET" ? PAGES[pathname] : undefined;
-  if (page) {
-    const text = await readFile(new URL(page[0], import.meta.url), "utf8");
-    return [200, page[1], text.replaceAll(USUAL_GATEWAY, GATEWAY)];
+  const [, order, events] = ORDER.exec(pathname) ?? [];
+  if (request.method === "GET") {
+    if (PAGES[pathname]) return page(...PAGES[pathname]);
+    if (pathname === "/healthz") return text(200, "ok");
+    if (events) return stream(order, response);
+    // Asked anew each time: what was paid is what the gateway says.
+    if (order) return json(200, learn(await call("GET", `/v1/payments/${order}`), "query"));
   }
-  if (pathname === "/healthz") return [200, "text/plain", "ok\n"];
-  if (request.method === "POST" && pathname === "/session") return openSession(request);
-  const [, sid] = /^\/order\/([\w-]{1,64})$/.exec(pathname) ?? [];
-  if (request.method === "GET" && sid) return readOrder(sid);
-  return [404, "text/plain", "not found\n"];
+  if (request.method === "POST") {
+    if (pathname === "/session") return openSession(request);
+    if (pathname === "/webhook") return takeEvent(request);
+  }
+  return text(404, "not found");
 }
 
-/** The price is this server's: nothing that the page says goes into the order. */
+async function page(file, type) {
+  const source = await readFile(new URL(file, import.meta.url), "utf8");
+  return [200, type, source.replaceAll(USUAL_GATEWAY, GATEWAY)];
+}
+
+/** The price is this server's: the page says only what and how many. */
 async function openSession(request) {
   const origin = `http://${request.headers.host}`;
-  if (request.headers.origin !== origin) return [403, "text/plain", "forbidden\n"];
-  const id = randomUUID();
-  const { id: sid, client_secret: clientSecret } = await gateway("POST", "/v1/sessions", id, {
-    order: { id, amount: TOTAL, description: "Stationery", lines: CART },
-    origins: [origin],
-    return_url: `${origin}/?returned`,
-    policy: { inline: true },
-  });
-  return [201, "application/json", JSON.stringify({ sid, clientSecret })];
-}
-
-/** What was paid is what the gateway says to this server, whatever the page has seen. */
-async function readOrder(sid) {
-  const { status, amount, captured } = await gateway("GET", `/v1/payments/${sid}`);
-  return [200, "application/json", JSON.stringify({ status, amount, captured })];
-}
-
-/**
- * @param {string} method
- * @param {string} path
- * @param {string} [key] makes a repeated POST the same one
- * @param {object} [body]
- */
-async function gateway(method, path, key, body) {
-  const response = await fetch(GATEWAY + path, {
-    method,
-    headers: {
-      authorization: `Bearer ${SECRET_KEY}`,
-      ...(body && { "content-type": "application/json", "idempotency-key": key }),
+  if (request.headers.origin !== origin) return text(403, "forbidden");
+  const { basket, replaces } = JSON.parse((await read(request)).toString() || "{}");
+  const { lines, ...priced } = price(basket);
+  if (replaces) await giveUp(replaces);
+  const id = `DS-${randomBytes(5).toString("hex").toUpperCase()}`;
+  const { id: sid, client_secret: clientSecret } = await call("POST", "/v1/sessions", {
+    key: id,
+    body: {
+      order: { id, amount: priced.amount, description: "Stationery", lines },
+      origins: [origin],
+      return_url: `${origin}/?returned`,
+      policy: { inline: true },
     },
-    body: body && JSON.stringify(body),
-    signal: AbortSignal.timeout(10_000),
   });
-  const answered = await response.json();
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${answered.code}`);
-  return answered;
+  return json(201, { sid, clientSecret, ...priced });
 }
+
+/** Closes a session that another takes the place of: no order is paid twice. */
+async function giveUp(sid) {
+  if (!/^[\w-]{1,64}$/.test(sid)) throw new BasketError("not a session");
+  try {
+    const { status } = await call("GET", `/v1/payments/${sid}`);
+    if (status === "open") await call("POST", `/v1/payments/${sid}/cancel`, { key: `cancel-${sid}` });
+    else if (!["failed", "cancelled", "expired"].includes(status)) throw new Refusal("the order before", 409, status);
+  } catch (error) {
+    if (error.code !== "payment_unknown") throw error;
+  }
+}
+
+async function takeEvent(request) {
+  const event = verified(request.headers, await read(request));
+  if (!event) return text(401, "not the gateway's signature");
+  learn(event.data, "webhook");
+  return [204, "text/plain", ""];
+}
+
+/** Server-sent events: what this shop knows of an order, at each change. */
+function stream(id, response) {
+  response.writeHead(200, { ...HEADERS, "content-type": "text/event-stream" });
+  response.flushHeaders();
+  response.on("close", watch(id, (order) => response.write(`data: ${JSON.stringify(order)}\n\n`)));
+}
+
+async function read(request) {
+  const chunks = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += chunk.length;
+    if (length > LONGEST_BODY) throw new BasketError("the body is too long");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function trouble(error) {
+  if (error instanceof BasketError || error instanceof SyntaxError) return text(400, error.message);
+  console.error(`shop: ${error.message}`);
+  return error instanceof Refusal && error.status === 409 ? text(409, error.code) : json(502, { error: "gateway" });
+}
+
+const text = (status, body) => [status, "text/plain; charset=utf-8", `${body}\n`];
+const json = (status, body) => [status, "application/json", JSON.stringify(body)];
 
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, () => {
@@ -112,4 +152,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
 }
 
 const [, host, port] = /^\[?(.+?)\]?:(\d+)$/.exec(ADDRESS) ?? [];
-server.listen(Number(port), host, () => console.log(`shop: listening on http://${ADDRESS}`));
+server.listen(Number(port), host, () => {
+  console.log(`shop: listening on http://${ADDRESS}`);
+  keepRegistered(`http://${ADDRESS}/webhook`);
+});
