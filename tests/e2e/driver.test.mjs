@@ -6,7 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
+import { violations } from "./driver/axe.mjs";
+import { Emulation } from "./driver/emulation.mjs";
 import { launch } from "./driver/launch.mjs";
+import { picture } from "./driver/picture.mjs";
 
 const PAGE = `<!doctype html><html lang="en"><title>Driver</title>
 <label>Name <input id="name"></label>
@@ -32,6 +35,19 @@ const PAGE = `<!doctype html><html lang="en"><title>Driver</title>
 const SITES = {
   "/": PAGE,
   "/frame": `<!doctype html><html lang="en"><input id="inside"></html>`,
+  "/wide": `<!doctype html><html lang="en"><title>Wide</title><meta name="viewport" content="width=device-width">
+<style>html { background: #fff } @media (prefers-color-scheme: dark) { html { background: #000 } }</style>
+<button id="first">First</button><x-box></x-box><div id="tall"></div>
+<script>
+  document.getElementById("tall").style.height = "3000px";
+  customElements.define("x-box", class extends HTMLElement {
+    constructor() {
+      super();
+      this.attachShadow({ mode: "open" }).innerHTML = '<input id="bare"><input id="last" aria-label="Last">';
+      this.shadowRoot.getElementById("bare").addEventListener("dblclick", (event) => { event.target.value = event.detail; });
+    }
+  });
+</script></html>`,
   "/next": `<!doctype html><html lang="en"><title>Next</title></html>`,
 };
 
@@ -143,5 +159,89 @@ describe("the driver", () => {
       await other.close();
       await rm(folder, { recursive: true });
     }
+  });
+
+  test("what is inaccessible is found, in shadow roots too", async () => {
+    await page.open(`${origin}/wide`);
+    const found = await violations(browser, page);
+    assert.deepEqual(found.map(({ rule, where }) => [rule, where]), [["label", "x-box >>> #bare"]]);
+    assert.deepEqual(await violations(browser, page, { within: "x-box >>> #last" }), []);
+  });
+
+  test("a page meets the device, the media and the languages that are asked for", async () => {
+    const tab = await browser.newPage();
+    try {
+      const emulation = new Emulation(browser, tab);
+      const met = () =>
+        tab.evaluate(() => ({
+          size: [innerWidth, innerHeight, devicePixelRatio],
+          touch: navigator.maxTouchPoints > 0,
+          dark: matchMedia("(prefers-color-scheme: dark)").matches,
+          still: matchMedia("(prefers-reduced-motion: reduce)").matches,
+          forced: matchMedia("(forced-colors: active)").matches,
+          languages: navigator.languages,
+          locale: new Intl.NumberFormat().resolvedOptions().locale,
+        }));
+      await emulation.device("smallPhone");
+      await emulation.media({ scheme: "dark", reducedMotion: true, forcedColors: true });
+      await emulation.languages("zh-CN", "en");
+      await tab.open(`${origin}/wide`);
+      assert.deepEqual(await met(), {
+        size: [320, 568, 2],
+        touch: true,
+        dark: true,
+        still: true,
+        forced: true,
+        languages: ["zh-CN", "en"],
+        locale: "zh-CN",
+      });
+      await emulation.media({ scheme: "light", forcedColors: false });
+      const { dark, still, forced } = await met();
+      assert.deepEqual([dark, still, forced], [false, true, false]);
+    } finally {
+      await tab.close();
+    }
+  });
+
+  test("a slow network and a slow processor take their time", async () => {
+    const emulation = new Emulation(browser, page);
+    await page.open(origin);
+    const reach = () =>
+      page.evaluate(async () => {
+        const started = performance.now();
+        await fetch(`/next?${started}`);
+        return performance.now() - started;
+      });
+    await emulation.network("slow4g");
+    assert.ok((await reach()) >= 500);
+    await emulation.network("full");
+    assert.ok((await reach()) < 500);
+    await emulation.cpu(4);
+    await emulation.cpu(1);
+  });
+
+  test("the focus is followed into shadow roots, with Tab and back", async () => {
+    await page.open(`${origin}/wide`);
+    await page.tabTo("#first");
+    await page.tabTo("#last");
+    assert.equal(await page.focused(), "x-box >>> #last");
+    await page.typeHere("a b");
+    assert.equal(await page.value("x-box >>> #last"), "a b");
+    await page.tabTo("#first", { back: true });
+    await assert.rejects(page.tabTo("#tall", { most: 2 }), /Tab does not come to #tall/);
+    await page.doubleClick("x-box >>> #bare");
+    assert.equal(await page.value("x-box >>> #bare"), "2");
+  });
+
+  test("a picture is of the view, of the whole page or of an element", async () => {
+    await page.open(`${origin}/wide`);
+    const size = (png) => [png.readUInt32BE(16), png.readUInt32BE(20)];
+    const view = size(await picture(browser, page));
+    const whole = size(await picture(browser, page, { of: "page" }));
+    const [width, height] = size(await picture(browser, page, { of: "x-box >>> #last", margin: 4 }));
+    assert.ok(whole[1] > 3000 && view[1] < 1500);
+    assert.ok(width < 400 && height < 100);
+    const webp = await picture(browser, page, { format: "webp", quality: 50 });
+    assert.equal(webp.subarray(8, 12).toString(), "WEBP");
   });
 });

@@ -85,8 +85,12 @@ export class Chromium {
 
   /** A new tab in the same profile. */
   async newPage() {
-    const { handle } = await this.#session.exclusive(() => this.#session.post("/window/new", { type: "tab" }));
-    return new Page(this.#session, handle);
+    return this.#session.exclusive(async () => {
+      // The current window may be one that was closed.
+      const [handle] = await this.#session.get("/window/handles");
+      await this.#session.post("/window", { handle });
+      return new Page(this.#session, (await this.#session.post("/window/new", { type: "tab" })).handle);
+    });
   }
 
   /** All windows that are open now, popups included, in no order. */

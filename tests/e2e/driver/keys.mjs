@@ -7,6 +7,7 @@ const KEYS = {
   Control: "\uE009",
   Alt: "\uE00A",
   Escape: "\uE00C",
+  Space: " ",
   PageUp: "\uE00E",
   PageDown: "\uE00F",
   End: "\uE010",

@@ -18,6 +18,7 @@ const NOT_YET = new Set([
   "detached shadow root",
   "element not interactable",
   "element click intercepted",
+  "aborted by navigation",
 ]);
 
 /**
@@ -79,6 +80,61 @@ export class Page {
     await this.#on(selector, (session, element) => session.post(`${element}/click`));
   }
 
+  /** Clicks an element twice, as fast as the browser takes it: the second is a double click's. */
+  async doubleClick(selector) {
+    const press = [{ type: "pointerDown", button: 0 }, { type: "pointerUp", button: 0 }];
+    await this.#on(selector, (session, element) =>
+      session.post("/actions", {
+        actions: [
+          {
+            type: "pointer",
+            id: "mouse",
+            actions: [{ type: "pointerMove", origin: session.reference(element), x: 0, y: 0 }, ...press, ...press],
+          },
+        ],
+      }),
+    );
+  }
+
+  /**
+   * The element that has the focus, through shadow roots, as a selector:
+   * `x-outer >>> #inside`; by its id, else by its name.
+   *
+   * @returns {Promise<string>}
+   */
+  focused() {
+    return this.evaluate(() => {
+      const path = [];
+      for (let scope = document; scope; scope = path.at(-1)?.shadowRoot) {
+        if (!scope.activeElement) break;
+        path.push(scope.activeElement);
+      }
+      return path.map(({ id, localName }) => (id ? `#${id}` : localName)).join(" >>> ");
+    });
+  }
+
+  /**
+   * Moves the focus with Tab, or Shift+Tab, until an element has it.
+   *
+   * @param {string} selector as `focused` gives it, or its end
+   * @param {{ back?: boolean, most?: number }} [options] `most`: the most presses that it may take
+   */
+  async tabTo(selector, { back = false, most = 60 } = {}) {
+    const passed = [];
+    for (let presses = 0; presses <= most; presses += 1) {
+      const at = await this.focused();
+      if (at === selector || at.endsWith(` >>> ${selector}`)) return;
+      passed.push(at);
+      await this.press(back ? "Shift+Tab" : "Tab");
+    }
+    throw new Error(`Tab does not come to ${selector}, but to ${passed.join(", ")}`);
+  }
+
+  /** Types text where the focus is, key by key. */
+  async typeHere(text) {
+    for (const key of text) await this.press(key === " " ? "Space" : key);
+  }
+
   /** Presses a key where the focus is, or keys held together: `Enter`, `Control+a`. */
   async press(combination) {
     const actions = keyActions(combination);
@@ -113,12 +169,7 @@ export class Page {
 
   /** Whether an element is there and shown, now. */
   async isShown(selector) {
-    try {
-      return await this.#here(async (session) => session.get(`${await session.find(selector)}/displayed`));
-    } catch (error) {
-      if (isNotYet(error)) return false;
-      throw error;
-    }
+    return orNotYet(() => this.#here(async (session) => session.get(`${await session.find(selector)}/displayed`)));
   }
 
   /**
@@ -129,7 +180,7 @@ export class Page {
    * @param {{ within?: number, what?: string }} [options]
    */
   waitFor(condition, { within = PATIENCE, what } = {}) {
-    if (typeof condition !== "string") return until(condition, within, what ?? String(condition));
+    if (typeof condition !== "string") return until(() => orNotYet(condition), within, what ?? String(condition));
     return until(() => this.isShown(condition), within, what ?? `${condition} to be shown`);
   }
 
@@ -206,6 +257,16 @@ export async function until(condition, within, what) {
       throw new Error(`waited ${within} ms for ${typeof what === "function" ? what() : what}`);
     }
     await new Promise((resolve) => setTimeout(resolve, INTERVAL));
+  }
+}
+
+/** What a condition says; `false` while the page is being made. */
+async function orNotYet(condition) {
+  try {
+    return await condition();
+  } catch (error) {
+    if (isNotYet(error)) return false;
+    throw error;
   }
 }
 

@@ -85,7 +85,11 @@ export class Session {
   }
 
   async #findIn(context, selector) {
-    const found = await this.post(`${context}/element`, { using: "css selector", value: selector });
+    const found = await this.post(`${context}/element`, { using: "css selector", value: selector }).catch((error) => {
+      // A page that goes away has nothing to find; to look again is safe, to act again would not be.
+      if (error.code === "aborted by navigation") error.code = "no such element";
+      throw error;
+    });
     return `/element/${found[ELEMENT]}`;
   }
 }
