@@ -6,7 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { launch } from "./driver/launch.mjs";
 import { CARDS, cardOf } from "./stand/buyer.mjs";
 import { Instances } from "./stand/instances.mjs";
-import { Shopper } from "./stand/shopper.mjs";
+import { Shopper, inElement } from "./stand/shopper.mjs";
 import { Stand } from "./stand/stand.mjs";
 import { Traces } from "./stand/traces.mjs";
 
@@ -26,13 +26,17 @@ describe("the card", () => {
     page = await browser.page();
     const instances = await Instances.watch(browser, page);
     const values = () =>
-      page.evaluate(() => Array.from(document.querySelectorAll("input"), ({ value }) => value).join(""));
+      page.evaluate(() => {
+        const { shadowRoot } = document.querySelector("countersign-checkout");
+        return Array.from(shadowRoot.querySelectorAll("input"), ({ value }) => value).join("");
+      });
 
     const paid = await Shopper.at(page, stand);
     await paid.fill(cardOf(CANARY.number, CANARY.cvc));
-    typed = await page.value("#number");
+    typed = await page.value(inElement("#number"));
     inMemory.before = await instances.hold(typed);
-    await page.click("#pay");
+    await paid.click("#continue");
+    await paid.click("#pay");
     await paid.reaches("succeeded");
     inMemory.after = { typed: await instances.hold(typed), digits: await instances.hold(CANARY.number) };
     left.paid = await values();
@@ -41,8 +45,9 @@ describe("the card", () => {
     const declined = await Shopper.at(page, stand);
     await declined.pay(cardOf(DECLINED.number, DECLINED.cvc));
     await declined.reaches("failed");
-    left.declined = { cvc: await page.value("#cvc") };
     sids.push(await declined.sid());
+    await declined.goesOn();
+    left.declined = { cvc: await page.value(inElement("#cvc")) };
 
     const cancelled = await Shopper.at(page, stand);
     await cancelled.pay(cardOf(DECLINED.number, DECLINED.cvc));
@@ -50,9 +55,8 @@ describe("the card", () => {
     await cancelled.goesOn();
     await cancelled.pay(cardOf(DECLINED.number, DECLINED.cvc));
     await cancelled.reaches("failed");
-    await page.click("#stop");
+    await cancelled.cancel();
     await cancelled.reaches("cancelled");
-    await page.waitFor(async () => /cancelled/.test(await cancelled.result()));
     left.cancelled = await values();
     sids.push(await cancelled.sid());
   });

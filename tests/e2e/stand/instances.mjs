@@ -24,6 +24,11 @@ export class Instances {
     return this.#page.evaluate((wanted) => globalThis.instances.hold(wanted), text);
   }
 
+  /** Whether the memory of any core of the page that is open holds a text. */
+  coreHolds(text) {
+    return this.#page.evaluate((wanted) => globalThis.instances.hold(wanted, true), text);
+  }
+
   /** Has the next call into a checkout trap. */
   trapNextCall() {
     return this.#page.evaluate(() => globalThis.instances.trapNextCall());
@@ -38,11 +43,13 @@ export class Instances {
 /** Runs in the page before any script of its own. */
 function keepInstances() {
   const memories = [];
+  const cores = [];
   let armed = false;
   let trapped;
   const watched = (instance) => {
     const { memory } = instance.exports;
     if (memory) memories.push(memory);
+    if (instance.exports.checkout_dispatch) cores.push(memory);
     const exports = Object.fromEntries(
       Object.entries(instance.exports).map(([name, value]) => {
         if (!/^checkout_(dispatch|fill|received)$/.test(name)) return [name, value];
@@ -66,7 +73,7 @@ function keepInstances() {
   }
   const bytesOf = (memory) => new Uint8Array(memory.buffer);
   globalThis.instances = {
-    hold: (text) => memories.some((memory) => new TextDecoder("latin1").decode(bytesOf(memory)).includes(text)),
+    hold: (text, inCore) => (inCore ? cores : memories).some((memory) => new TextDecoder("latin1").decode(bytesOf(memory)).includes(text)),
     trapNextCall: () => void (armed = true),
     trappedMemoryIsZero: () => bytesOf(trapped).every((byte) => byte === 0),
   };

@@ -1,5 +1,20 @@
-import { explain } from "../../../js/explain.js";
 import { CARDS, cardOf } from "./buyer.mjs";
+
+/** What the element or the shop says of an order that is paid, and of no other. */
+export const PAID = /Payment complete|^Paid\./m;
+
+/** The screen that goes with a phase, where a test goes on from there. */
+const SCREENS = {
+  details: "form",
+  review: "review",
+  succeeded: "success",
+  failed: "failure",
+  expired: "expired",
+  cancelled: "cancelled",
+};
+
+/** Where something of the element is. */
+export const inElement = (selector) => `countersign-checkout >>> ${selector}`;
 
 /** A buyer in front of the shop's page. */
 export class Shopper {
@@ -20,30 +35,60 @@ export class Shopper {
     return shopper;
   }
 
-  /** Comes to the shop for the first time in this tab. */
-  async visit() {
+  /**
+   * Comes to the shop for the first time in this tab.
+   *
+   * @param {object} [session] of another tab, which is opened here too
+   */
+  async visit(session) {
     await this.page.open(`${this.stand.shop}/shop.css`);
-    await this.page.evaluate(() => sessionStorage.clear());
+    await this.page.evaluate((kept) => {
+      sessionStorage.clear();
+      if (kept) sessionStorage.setItem("shop.session", JSON.stringify(kept));
+    }, session);
     await this.page.open(`${this.stand.shop}/`);
   }
 
   /** Types a card in, key by key. */
   async fill(card = cardOf(CARDS.approved)) {
     for (const [name, text] of Object.entries(card)) {
-      await this.page.clear(`#${name}`);
-      await this.page.type(`#${name}`, text);
+      await this.page.clear(inElement(`#${name}`));
+      await this.page.type(inElement(`#${name}`), text);
     }
   }
 
-  /** Fills a card in and presses Pay. */
-  async pay(card) {
+  /** Fills a card in and goes to the review. */
+  async goesToReview(card) {
     await this.fill(card);
-    await this.page.click("#pay");
+    await this.click("#continue");
+    await this.reaches("review");
+  }
+
+  /** Fills a card in, looks at the review and presses Pay. */
+  async pay(card) {
+    await this.goesToReview(card);
+    await this.click("#pay");
+  }
+
+  /** Cancels the order, and says so twice. */
+  async cancel() {
+    await this.click("#cancel");
+    await this.click("#cancel-yes");
+  }
+
+  /** Presses something of the element. */
+  click(selector) {
+    return this.page.click(inElement(selector));
+  }
+
+  /** Whether something of the element is shown, now. */
+  shows(selector) {
+    return this.page.isShown(inElement(selector));
   }
 
   /** The phase that the page shows. */
   phase() {
-    return this.page.attribute("body", "data-phase");
+    return this.page.attribute("countersign-checkout", "phase");
   }
 
   /** Waits until the page is in one of these phases, and shows what goes with it. */
@@ -56,39 +101,77 @@ export class Shopper {
       },
       { within: 20_000, what: () => `${phases.join(" or ")}: the page is in ${phase}` },
     );
-    if (phase === "details") await this.page.waitFor("#form");
-    if (["succeeded", "failed", "cancelled"].includes(phase)) await this.page.waitFor("#result");
+    if (SCREENS[phase]) await this.sees(SCREENS[phase]);
     return phase;
   }
 
-  /** Title and text of what the page says came of it. */
+  /** Waits until the element shows one of these screens. */
+  async sees(...screens) {
+    let screen;
+    await this.page.waitFor(async () => screens.includes((screen = await this.screen())), {
+      within: 20_000,
+      what: () => `${screens.join(" or ")}: the element is at ${screen}`,
+    });
+    await this.page.waitFor(inElement("#title"));
+    return screen;
+  }
+
+  /** The screen that the element shows, if it shows any yet. */
+  screen() {
+    return this.#told("data-screen");
+  }
+
+  /** The heading of the screen. */
+  title() {
+    return this.page.read(inElement("#title"));
+  }
+
+  /** Has the element speak a language, and waits until it does. */
+  async speaks(locale) {
+    await this.page.evaluate((tag) => void (document.querySelector("countersign-checkout").locale = tag), locale);
+    await this.page.waitFor(async () => (await this.#told("lang")) === locale, { what: `the element to speak ${locale}` });
+  }
+
+  /** What the element says, from its title on. */
   async result() {
-    await this.page.waitFor("#result");
-    return `${await this.page.read("#result-title")}: ${await this.page.read("#result-text")}`;
+    await this.page.waitFor(inElement("#title"));
+    return this.page.read(inElement("#checkout"));
   }
 
   /** Everything that the page shows. */
   text() {
-    return this.page.read("main");
+    return this.page.read("body");
   }
 
-  /** Waits until the page says why it cannot go on. */
+  /** Waits until the element says why it cannot go on. */
   async isStuck(code) {
-    const says = async () => (await this.page.isShown("#result")) && (await this.page.read("#result-text"));
     let said;
     await this.page.waitFor(
       async () => {
-        said = await says();
-        return said === code || said === explain(code);
+        said = (await this.shows("#checkout")) && (await this.page.read(inElement("#checkout")));
+        return said && said.includes(`Code: ${code}`);
       },
-      { what: () => `${code}: the page says ${said}` },
+      { what: () => `${code}: the element says ${said}` },
     );
+  }
+
+  /** Waits until the shop says that the element's script is not there. */
+  async seesNoElement() {
+    await this.page.waitFor("#reload");
   }
 
   /** Presses what the page offers as the next thing to do, until the fields are there. */
   async goesOn() {
-    await this.page.click("#next");
+    if (await this.page.isShown("#reload")) await this.page.click("#reload");
+    else await this.click("#next");
     await this.reaches("details");
+  }
+
+  /** Waits until the shop's page says of the order what its server knows. */
+  async hearsOfOrder(words) {
+    await this.page.waitFor(async () => words.test(await this.page.read(".known")), {
+      what: () => `${words} among what the shop's server knows`,
+    });
   }
 
   /** The session that this tab pays: its id, and its client secret. */
@@ -103,5 +186,14 @@ export class Shopper {
   /** What the shop's own server has learnt of a payment from the gateway. */
   async shopSays(sid) {
     return (await fetch(`${this.stand.shop}/order/${sid}`)).json();
+  }
+
+  /** An attribute of the element's root; nothing before there is one. */
+  #told(name) {
+    return this.page.evaluate(
+      (attribute) =>
+        document.querySelector("countersign-checkout")?.shadowRoot?.getElementById("checkout")?.getAttribute(attribute),
+      name,
+    );
   }
 }

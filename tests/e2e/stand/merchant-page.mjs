@@ -1,0 +1,196 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+
+import { CARDS, cardOf } from "./buyer.mjs";
+
+/** How long a screen or a phase may take to come, a bank's answer included. */
+const PATIENCE = 20_000;
+
+const ELEMENT = "countersign-checkout";
+
+/** A part of the element, as a page takes selectors. */
+export const part = (id, host = ELEMENT) => `${host} >>> #${id}`;
+
+/**
+ * A page of a merchant's own, with nothing in it but what a test puts there, at
+ * the origin that the stand's orders allow.
+ *
+ * `make` answers the page's `POST /session` with a client secret, or throws.
+ */
+export class MerchantPage {
+  /** @type {(reason: string) => Promise<string>} */
+  make = () => this.secret();
+  /** Why the page asked for sessions, in order. @type {string[]} */
+  reasons = [];
+  #made = "";
+  #server = createServer((request, response) => void this.#answer(request, response));
+
+  /**
+   * @param {import("./stand.mjs").Stand} stand one without the shop, whose place this takes
+   * @param {import("../driver/page.mjs").Page} page where it is opened
+   */
+  static async start(stand, page) {
+    const merchant = new MerchantPage();
+    Object.assign(merchant, { stand, page });
+    const { hostname, port } = new URL(stand.shop);
+    merchant.#server.listen(Number(port), hostname);
+    await once(merchant.#server, "listening");
+    return merchant;
+  }
+
+  async stop() {
+    const closed = once(this.#server, "close");
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  /** A session's secret, made as the merchant's server does. */
+  async secret(request = {}) {
+    return (await this.stand.session({ policy: { inline: true }, ...request })).client_secret;
+  }
+
+  /** Where the script is. */
+  get script() {
+    return `${this.stand.gateway}/sdk/1.0.0/countersign.js`;
+  }
+
+  /**
+   * Opens the page with nothing kept, where `told` keeps what the element tells:
+   * `[name, detail]` each, and `texts` the details as text.
+   *
+   * @param {string} [query] `?late` without the script, `?base` with a base
+   */
+  async open(query = "") {
+    this.reasons = [];
+    await this.page.open(`${this.stand.shop}/empty`);
+    await this.page.evaluate(() => sessionStorage.clear());
+    await this.page.open(`${this.stand.shop}/${query}`);
+  }
+
+  /** Puts an element into the page; one that asks the page for its session, unless told otherwise. */
+  async place({ attributes = {}, properties = {}, id = "one", asks = true } = {}) {
+    await this.page.evaluate(
+      (given, set, where, isAsking) => void window.place(given, { ...set, ...(isAsking && { session: window.session }) }, where),
+      { gateway: this.stand.gateway, isolation: "inline", ...attributes },
+      properties,
+      id,
+      asks,
+    );
+  }
+
+  /** Opens the page with an element that can be typed in. */
+  async begin({ query, ...placing } = {}) {
+    await this.open(query);
+    await this.place(placing);
+    await this.reaches("details");
+  }
+
+  /** Waits until an element shows a screen. */
+  async sees(wanted, host = ELEMENT) {
+    const screen = () =>
+      this.page.evaluate((selector) => document.querySelector(selector)?.shadowRoot?.getElementById("checkout")?.dataset.screen, host);
+    await this.page.waitFor(async () => (await screen()) === wanted, { within: PATIENCE, what: `the screen ${wanted}` });
+  }
+
+  /** Waits until an element says that it is in a phase. */
+  async reaches(wanted, host = ELEMENT) {
+    const phase = () => this.page.evaluate((selector) => document.querySelector(selector)?.getAttribute("phase"), host);
+    await this.page.waitFor(async () => (await phase()) === wanted, { within: PATIENCE, what: `the phase ${wanted}` });
+  }
+
+  /** What an event carried, each time. */
+  told(name) {
+    return this.page.evaluate((wanted) => window.told.filter(([said]) => said === wanted).map(([, detail]) => detail), name);
+  }
+
+  /** Types a card in, key by key. */
+  async types(card = cardOf(CARDS.approved)) {
+    for (const [name, text] of Object.entries(card)) await this.page.type(part(name), text);
+  }
+
+  /** Types a card in and goes to the review. */
+  async reviews(card) {
+    await this.types(card);
+    await this.page.click(part("continue"));
+    await this.sees("review");
+  }
+
+  /** Types a card in, reviews, and presses Pay. */
+  async pays(card) {
+    await this.reviews(card);
+    await this.page.click(part("pay"));
+  }
+
+  /** The id of the newest session. */
+  get sid() {
+    return this.#made.slice(3, -44);
+  }
+
+  async #answer(request, response) {
+    const { pathname, searchParams } = new URL(request.url, this.stand.shop);
+    const send = (status, type, body) =>
+      response.writeHead(status, { ...this.#headers, "content-type": type }).end(body);
+    if (pathname === "/session") {
+      const reason = searchParams.get("reason") ?? "";
+      this.reasons.push(reason);
+      const made = await this.make(reason).catch(() => undefined);
+      this.#made = made ?? this.#made;
+      return made ? send(201, "application/json", JSON.stringify({ clientSecret: made })) : send(500, "text/plain", "no");
+    }
+    if (pathname === "/page.js") return send(200, "text/javascript", PAGE_SCRIPT);
+    if (pathname === "/empty") return send(200, "text/html", "<!doctype html><title>Empty</title><link rel=icon href=data:,>");
+    if (pathname !== "/") return send(404, "text/plain", "");
+    const script = searchParams.has("late") ? "" : `<script type="module" src="${this.script}" crossorigin></script>`;
+    const base = searchParams.has("base") ? '<base href="/some/where/else/">' : "";
+    send(200, "text/html; charset=utf-8", `<!doctype html>
+<html lang="en"><head><meta charset="utf-8">${base}<title>Page</title><link rel="icon" href="data:,">
+<script src="/page.js"></script>${script}</head>
+<body><form id="outer"><div id="one"></div><div id="two"></div><button id="buy">Buy</button></form></body></html>`);
+  }
+
+  /** The policy that a page with the element in it needs, and no more. */
+  get #headers() {
+    const { gateway } = this.stand;
+    return {
+      "cache-control": "no-store",
+      "content-security-policy": [
+        "default-src 'none'",
+        `script-src 'self' ${gateway} 'wasm-unsafe-eval'`,
+        `connect-src 'self' ${gateway}`,
+        "img-src data:",
+        "form-action 'none'",
+      ].join("; "),
+    };
+  }
+}
+
+const PAGE_SCRIPT = `
+window.told = [];
+window.texts = "";
+window.submits = 0;
+for (const name of ["ready", "change", "select", "focus", "escape", "action", "complete", "failed", "cancel", "expired", "error"]) {
+  document.addEventListener("countersign-" + name, ({ detail }) => {
+    told.push([name, detail]);
+    texts += JSON.stringify(detail);
+  });
+}
+document.addEventListener("submit", (event) => {
+  submits += 1;
+  event.preventDefault();
+});
+/** Puts an element into the page: attributes, then properties, then the page's tree. */
+window.place = (attributes, properties = {}, id = "one") => {
+  const el = document.createElement("countersign-checkout");
+  for (const [name, value] of Object.entries(attributes)) el.setAttribute(name, value);
+  Object.assign(el, properties);
+  document.getElementById(id).append(el);
+  return el;
+};
+/** Asks this page's own server for a session. */
+window.session = async ({ reason }) => {
+  const response = await fetch("/session?reason=" + reason, { method: "POST" });
+  if (!response.ok) throw new Error("no session");
+  return response.json();
+};
+`;
