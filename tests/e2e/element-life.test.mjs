@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+
+import { launch } from "./driver/launch.mjs";
+import { Held } from "./stand/fault-proxy.mjs";
+import { MerchantPage, part } from "./stand/merchant-page.mjs";
+import { Stand } from "./stand/stand.mjs";
+
+const ENROL = "POST /v1/checkout/keys";
+const SUBMIT = "POST /v1/checkout/intents";
+
+describe("the element's life in a merchant's page", () => {
+  let stand, merchant, browser, page;
+
+  before(async () => {
+    [stand, browser] = await Promise.all([Stand.start(), launch()]);
+    page = await browser.page();
+    merchant = await MerchantPage.start(stand, page);
+  });
+  afterEach(() => stand.proxy.reset());
+  after(async () => {
+    await browser?.close();
+    await merchant?.stop();
+    await stand?.stop();
+  });
+
+  test("the secret in its markup is read once, and is nowhere in the document", async () => {
+    const secret = await merchant.secret();
+    await merchant.begin({ asks: false, attributes: { "client-secret": secret } });
+    const seen = await page.evaluate(() => {
+      const el = document.querySelector("countersign-checkout");
+      return [document.documentElement.outerHTML, el.shadowRoot.innerHTML, String(el.clientSecret), JSON.stringify({ ...el })].join();
+    });
+    assert.equal(seen.includes(secret.slice(-43)), false);
+    await merchant.pays();
+    await merchant.reaches("succeeded");
+  });
+
+  test("what was set before its script was there is taken over", async () => {
+    await merchant.open("?late");
+    await merchant.place({ properties: { prefill: { holder: "Grace Hopper" }, locale: "zh-CN" } });
+    await page.evaluate((script) => void import(script), merchant.script);
+    await merchant.reaches("details");
+    assert.deepEqual(merchant.reasons, ["start"]);
+    await page.waitFor(async () => (await page.value(part("holder"))) === "Grace Hopper");
+    await page.waitFor(async () => (await page.attribute(part("checkout"), "lang")) === "zh-CN");
+    assert.deepEqual(await page.evaluate(() => Object.keys(document.querySelector("countersign-checkout"))), []);
+  });
+
+  test("a move, or a removal that is taken back at once, begins nothing again", async () => {
+    await merchant.begin();
+    await merchant.types();
+    await page.evaluate(() => {
+      const el = document.querySelector("countersign-checkout");
+      document.getElementById("two").append(el);
+      el.remove();
+      document.getElementById("one").append(el);
+      el.remove();
+      document.getElementById("two").append(el);
+    });
+    await page.click(part("continue"));
+    await merchant.sees("review");
+    assert.equal(stand.proxy.seen(ENROL).length, 1);
+    assert.deepEqual(merchant.reasons, ["start"]);
+  });
+
+  test("taken out in the middle of a payment, the payment goes on, and is shown when it is back", async () => {
+    await merchant.begin();
+    const held = new Held();
+    stand.proxy.once(SUBMIT, held.after);
+    await merchant.pays();
+    await held.reached;
+    const said = await page.evaluate(() => {
+      window.kept = document.querySelector("countersign-checkout");
+      const waits = window.kept.checkout.settled().catch(({ code }) => code);
+      window.kept.remove();
+      return waits;
+    });
+    assert.equal(said, "closed");
+    held.release();
+    await page.evaluate(() => void document.getElementById("two").append(window.kept));
+    await merchant.reaches("succeeded");
+    await merchant.sees("success");
+    assert.equal((await stand.ledger(merchant.sid)).length, 1);
+    assert.deepEqual(merchant.reasons, ["start"]);
+  });
+
+  test("another document can adopt it", async () => {
+    await merchant.begin();
+    await page.evaluate(() => {
+      const frame = document.createElement("iframe");
+      document.body.append(frame);
+      frame.contentDocument.body.append(document.querySelector("countersign-checkout"));
+    });
+    const looks = () =>
+      page.evaluate(() => {
+        const { shadowRoot } = document.querySelector("iframe").contentDocument.querySelector("countersign-checkout");
+        return [shadowRoot.getElementById("checkout")?.dataset.phase, shadowRoot.adoptedStyleSheets.length];
+      });
+    await page.waitFor(async () => (await looks())[0] === "details");
+    assert.equal((await looks())[1], 1);
+  });
+
+  test("of two on one session one has it, and the other can take it over", async () => {
+    const secret = await merchant.secret();
+    await merchant.open();
+    await merchant.place({ asks: false, attributes: { id: "first", "client-secret": secret } });
+    await merchant.reaches("details", "#first");
+    await merchant.place({ asks: false, attributes: { id: "second", "client-secret": secret }, id: "two" });
+    await merchant.sees("elsewhere", "#second");
+    await page.click(part("take-over", "#second"));
+    await merchant.reaches("details", "#second");
+    await merchant.sees("elsewhere", "#first");
+    await page.evaluate(() => document.getElementById("second").remove());
+    await merchant.reaches("details", "#first");
+  });
+
+  test("its parts are found whatever the page's base is", async () => {
+    await merchant.begin({ query: "?base" });
+    await merchant.sees("form");
+  });
+
+  test("it begins once the page says where, if it says it late", async () => {
+    await merchant.open();
+    await page.evaluate((gateway) => {
+      const el = window.place({});
+      el.isolation = "inline";
+      el.gateway = gateway;
+      el.session = window.session;
+    }, stand.gateway);
+    await merchant.reaches("details");
+    assert.deepEqual(await merchant.told("error"), []);
+  });
+
+  test("without a frame to be in it says so, to the buyer and to the page", async () => {
+    await merchant.open();
+    const code = await page.evaluate(async (gateway) => {
+      const el = window.place({ gateway }, { session: window.session });
+      await Promise.resolve();
+      return el.confirm().catch((error) => error.code);
+    }, stand.gateway);
+    assert.equal(code, "isolation_unavailable");
+    assert.deepEqual(await merchant.told("error"), [{ code: "isolation_unavailable", retryable: false }]);
+    const text = await page.evaluate(() => document.querySelector("countersign-checkout").shadowRoot.textContent);
+    assert.match(text, /cannot be shown/);
+    assert.deepEqual(merchant.reasons, []);
+  });
+
+  test("where its second script does not come it says so, and tries again when asked", async () => {
+    const missing = async () => ({ status: 503, headers: {}, body: Buffer.from("") });
+    const back = stand.proxy.on("GET /sdk/*/inline.js", missing);
+    await browser.cdp(page, "Network.enable");
+    await browser.cdp(page, "Network.setCacheDisabled", { cacheDisabled: true });
+    await merchant.open();
+    await merchant.place();
+    await page.waitFor(part("next"));
+    assert.deepEqual(await merchant.told("error"), [{ code: "script_unreachable", retryable: true }]);
+    back();
+    await page.click(part("next"));
+    await merchant.reaches("details");
+  });
+});
