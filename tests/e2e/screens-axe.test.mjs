@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+
+import { violations } from "./driver/axe.mjs";
+import { Emulation } from "./driver/emulation.mjs";
+import { launch } from "./driver/launch.mjs";
+import { SCREENS, Walk } from "./stand/screens.mjs";
+import { Stand } from "./stand/stand.mjs";
+
+const LOCALES = ["en", "zh-CN"];
+const SCHEMES = ["light", "dark"];
+
+describe("every screen", () => {
+  let stand, browser, page, emulation, walk;
+
+  before(async () => {
+    [stand, browser] = await Promise.all([Stand.start({ shop: true }), launch()]);
+    page = await browser.page();
+    emulation = new Emulation(browser, page);
+    // Nothing is measured in the middle of a movement.
+    await emulation.media({ reducedMotion: true });
+    await emulation.device("smallPhone");
+    walk = await Walk.begin(browser, page, stand);
+  });
+  after(async () => {
+    await browser?.close();
+    await stand?.stop();
+  });
+
+  for (const way of SCREENS) {
+    test(`${way.name}: axe finds nothing, and nothing is wider than 320 pixels`, () =>
+      walk.at(way, async () => {
+        for (const locale of LOCALES) {
+          await walk.shopper.speaks(locale);
+          for (const scheme of SCHEMES) {
+            await emulation.media({ scheme });
+            const found = await violations(browser, page, { within: "countersign-checkout" });
+            assert.deepEqual(found, [], `${locale}, ${scheme}`);
+          }
+          assert.deepEqual(await widths(), { page: 320, beyond: [] }, locale);
+          assert.match(await walk.shopper.title(), /\S/, locale);
+        }
+      }));
+  }
+
+  /** The width that can be scrolled to, and what of the element lies beyond the screen. */
+  const widths = () =>
+    page.evaluate(() => {
+      const { scrollWidth } = document.documentElement;
+      const parts = document.querySelector("countersign-checkout").shadowRoot.querySelectorAll("#checkout *");
+      const beyond = [...parts].filter((part) => {
+        const { width, height, left, right } = part.getBoundingClientRect();
+        // What only a screen reader meets is one pixel wide.
+        return width > 1 && height > 1 && (left < 0 || right > innerWidth);
+      });
+      return { page: scrollWidth, beyond: beyond.map(({ id, localName }) => `${localName}#${id}`) };
+    });
+});
