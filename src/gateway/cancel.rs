@@ -3,8 +3,8 @@
 //! What the rail may already be doing is closed there first: whoever cancels
 //! learns what came of it, and "already paid" is one of the answers.
 
+use super::body::empty;
 use super::caller;
-use super::capture::empty;
 use super::case::Case;
 use super::command::{BuyerCall, MerchantCall};
 use super::decision::{Effect, Reply};

@@ -1,5 +1,6 @@
 //! `POST /v1/payments/{sid}/capture`: take the money that is held.
 
+use super::body::empty;
 use super::case::Case;
 use super::command::MerchantCall;
 use super::decision::{Effect, Reply};
@@ -7,7 +8,6 @@ use super::query;
 use super::record::{Asked, AttemptState};
 use super::reply::Refusal;
 use crate::error::Code;
-use crate::json;
 
 /// Answers with the payment as it stands before the rail has been asked
 /// (docs/decisions/0005); the receipt follows from `Settle`.
@@ -22,12 +22,4 @@ pub(super) fn decide(case: &mut Case<'_>, call: &MerchantCall) -> Result<Reply, 
     let reference = case.reference(attempt.number);
     case.run(Effect::Capture { reference });
     query::payment(case)
-}
-
-/// Checks that a body says nothing: no bytes, or `{}`.
-pub(super) fn empty(call: &MerchantCall) -> Result<(), Refusal> {
-    if !call.body.is_empty() {
-        json::parse_object(&call.body, super::MAX_BODY)?.only(&[])?;
-    }
-    Ok(())
 }

@@ -2,8 +2,7 @@
 
 use core::fmt;
 
-use super::endpoint::EndpointRecord;
-use super::event::EventRecord;
+use super::outbox::{EndpointRecord, EventRecord};
 use super::record::{
     AttemptRecord, IdempotencyRecord, KeyRecord, ReceiptRecord, RefundRecord, SessionRecord,
 };

@@ -1,16 +1,14 @@
 //! Where a merchant has its events sent.
 
-use core::fmt;
-
 use rand_core::CryptoRngCore;
 
 use super::address;
-use super::capture::empty;
+use super::body::empty;
 use super::code::MerchantCode;
 use super::command::MerchantCall;
 use super::decision::{Decision, Reply, Write};
-use super::event::{EventType, sid_of_event};
 use super::idempotency::{self, Standing};
+use super::outbox::{EndpointRecord, EventType, sid_of_event};
 use super::random::make_name;
 use super::record::{Facts, Needs};
 use super::reply::{self, Refusal};
@@ -24,45 +22,6 @@ pub const MAX_ENDPOINTS: u64 = 16;
 
 const ENDPOINT: &str = "we_";
 const SECRET: &str = "whsec_";
-
-/// An address that events are sent to.
-///
-/// # Secrecy
-/// `Debug` shows no secret.
-#[derive(Clone, PartialEq, Eq)]
-pub struct EndpointRecord {
-    /// `we_` and 22 letters and digits.
-    pub id: String,
-    /// The merchant's id.
-    pub merchant: String,
-    /// From 1 to [`MAX_ENDPOINTS`], unique among the merchant's: what keeps two
-    /// that are added at once from being one too many.
-    pub place: u64,
-    /// The address.
-    pub url: String,
-    /// `whsec_` and base64 of the HMAC key (Standard Webhooks).
-    pub secret: String,
-    /// Which events are wanted; none named is all.
-    pub events: Vec<EventType>,
-    /// False once the endpoint has said that it is gone (HTTP 410).
-    pub enabled: bool,
-    /// Unix seconds.
-    pub created_at: u64,
-}
-
-impl EndpointRecord {
-    /// Whether events of this type are sent there.
-    #[must_use]
-    pub fn wants(&self, kind: EventType) -> bool {
-        self.enabled && (self.events.is_empty() || self.events.contains(&kind))
-    }
-}
-
-impl fmt::Debug for EndpointRecord {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EndpointRecord").field("id", &self.id).finish_non_exhaustive()
-    }
-}
 
 /// What must be loaded for a call about a merchant's endpoints.
 pub(super) fn needs(call: &MerchantCall) -> Needs {

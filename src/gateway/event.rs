@@ -4,62 +4,14 @@
 //! An event is written in the transaction that writes its receipt, so there is
 //! never one without the other. Sending it is the host's.
 
-use super::client_secret::{is_sid, numbered};
-use super::record::{RefundRecord, words};
+use super::client_secret::numbered;
+use super::outbox::{EventRecord, EventType};
+use super::record::RefundRecord;
 use crate::json::{self, ObjectWriter};
 use crate::money::Money;
 use crate::protocol::receipt::Status;
 use crate::protocol::wire::write_amount;
 use crate::protocol::{Order, Receipt};
-
-words! {
-    /// What an event tells.
-    EventType {
-        /// The rail has the payment and cannot say yet.
-        PaymentProcessing = "payment.processing",
-        /// The money is held.
-        PaymentAuthorized = "payment.authorized",
-        /// Some of the money has come.
-        PaymentPartiallyPaid = "payment.partially_paid",
-        /// The money is taken.
-        PaymentSucceeded = "payment.succeeded",
-        /// An attempt failed; `retry` says whether another may follow.
-        PaymentFailed = "payment.failed",
-        /// The session was closed unpaid.
-        PaymentCancelled = "payment.cancelled",
-        /// The session ended unpaid.
-        PaymentExpired = "payment.expired",
-        /// The rail gave a refund back, or refused to.
-        RefundUpdated = "refund.updated",
-    }
-}
-
-/// An event, kept to be listed and sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EventRecord {
-    /// `<sid>_e<seq>`, of the receipt that it tells of.
-    pub id: String,
-    /// The merchant it is for.
-    pub merchant: String,
-    /// The session.
-    pub sid: String,
-    /// The receipt's number in the session.
-    pub seq: u64,
-    /// What it tells.
-    pub kind: EventType,
-    /// The bytes that are signed and sent, the same at each try.
-    pub body: String,
-    /// Unix seconds.
-    pub created_at: u64,
-}
-
-/// The session that an event's id, `<sid>_e<seq>`, begins with.
-#[must_use]
-pub fn sid_of_event(id: &str) -> Option<&str> {
-    let (sid, number) = id.rsplit_once("_e")?;
-    number.parse::<u64>().ok()?;
-    is_sid(sid).then_some(sid)
-}
 
 /// The event that a receipt gives, if it gives one: an action is the buyer's
 /// concern, so the merchant is told of what comes of it.

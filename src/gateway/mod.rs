@@ -13,6 +13,7 @@
 
 mod address;
 mod answer;
+mod body;
 mod caller;
 mod cancel;
 mod capture;
@@ -30,6 +31,7 @@ mod idempotency;
 mod merchant;
 mod open;
 mod order_request;
+pub mod outbox;
 mod payment_view;
 mod plain;
 mod query;
@@ -44,6 +46,7 @@ mod submit;
 #[cfg(test)]
 mod tests;
 mod void;
+mod words;
 
 use rand_core::CryptoRngCore;
 

@@ -17,34 +17,8 @@
 use core::fmt;
 
 use super::client_secret::is_sid;
-use super::endpoint::EndpointRecord;
-use super::event::EventRecord;
-
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $( $(#[doc = $doc:literal])+ $variant:ident = $text:literal, )+ }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $name {
-            $( $(#[doc = $doc])+ $variant, )+
-        }
-
-        impl $name {
-            /// The word that a store keeps.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $( Self::$variant => $text, )+ }
-            }
-
-            /// Reads the word that a store keeps.
-            #[must_use]
-            pub fn from_text(text: &str) -> Option<Self> {
-                match text { $( $text => Some(Self::$variant), )+ _ => None }
-            }
-        }
-    };
-}
-
-pub(super) use words;
+use super::outbox::{EndpointRecord, EventRecord};
+use super::words::words;
 
 /// What must be loaded before a command can be decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Each receipt that concerns the merchant comes with its event.
 
-use super::super::event::{EventRecord, EventType, sid_of_event};
+use super::super::outbox::{EventRecord, EventType, sid_of_event};
 use super::super::{Command, RailOutcome, Write};
 use super::bench::{Bench, MERCHANT, order_body};
 use super::buyer::Buyer;

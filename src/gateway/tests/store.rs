@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Write;
-use super::super::endpoint::EndpointRecord;
-use super::super::event::EventRecord;
+use super::super::outbox::{EndpointRecord, EventRecord};
 use super::super::record::{
     Facts, IdempotencyRecord, Needs, RefundRecord, SessionFacts, SessionRecord,
 };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use countersign::Code;
-use countersign::gateway::event::{EventRecord, EventType, sid_of_event};
+use countersign::gateway::outbox::{EventRecord, EventType, sid_of_event};
 use countersign::gateway::{Command, MAX_BODY, Reply};
 use countersign::json;
 

@@ -1,7 +1,6 @@
 //! Events, and the endpoints that they are sent to.
 
-use countersign::gateway::endpoint::EndpointRecord;
-use countersign::gateway::event::{EventRecord, EventType};
+use countersign::gateway::outbox::{EndpointRecord, EventRecord, EventType};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 
