@@ -1,8 +1,10 @@
 // `npm run screens`: brings a buyer to every screen of the element at the real
-// shop and gateway, and writes its pictures and their index to docs/screens/.
+// shop and gateway, and writes its pictures and their index to docs/screens/. No
+// picture is taken of what axe finds anything in.
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { violations } from "../tests/e2e/driver/axe.mjs";
 import { Emulation } from "../tests/e2e/driver/emulation.mjs";
 import { launch } from "../tests/e2e/driver/launch.mjs";
 import { picture } from "../tests/e2e/driver/picture.mjs";
@@ -61,8 +63,11 @@ async function takeAll({ browser, page, shopper }, emulation, { name }) {
       await page.evaluate(stopAnimations);
       for (const scheme of SCHEMES) {
         await emulation.media({ scheme });
+        const found = await violations(browser, page, { within: "countersign-checkout" });
+        const which = fileOf(name, device, scheme, locale);
+        if (found.length > 0) throw new Trouble(`${which}: axe finds ${JSON.stringify(found)}`);
         const bytes = await picture(browser, page, { ...shot, ...FORMAT });
-        await writeFile(join(FOLDER, fileOf(name, device, scheme, locale)), bytes);
+        await writeFile(join(FOLDER, which), bytes);
       }
     }
   }
