@@ -284,6 +284,9 @@ codes! {
         KeysFull = "keys_full",
         /// The session takes no key that its first device has not endorsed.
         DeviceRefused = "device_refused",
+        /// The key was not enrolled from the gateway's own frame, and the order
+        /// does not let pages hold the fields.
+        FrameRequired = "frame_required",
         /// The call needs an `Idempotency-Key`.
         IdempotencyMissing = "idempotency_missing",
         /// The `Idempotency-Key` is not 1 to 255 visible ASCII characters.
@@ -357,8 +360,19 @@ codes! {
 
         // -- the element
         // At the end, since the core never gives them: its own rows keep their numbers.
-        /// The element cannot run where its `isolation` asks for.
-        IsolationUnavailable = "isolation_unavailable",
+        /// The gateway's frame did not come up: it was blocked, or it is no place
+        /// for this page's origin.
+        FrameBlocked = "frame_blocked",
+        /// The frame was taken out of the element.
+        FrameRemoved = "frame_removed",
+        /// Another document took the frame's place.
+        FrameReplaced = "frame_replaced",
+        /// The frame and the page's script do not speak the same version.
+        VersionMismatch = "version_mismatch",
+        /// The amount is not in plain view of the buyer, so nothing was signed.
+        NotVisible = "not_visible",
+        /// The browser did not let the payment's own window open.
+        WindowBlocked = "window_blocked",
         /// The element's script could not be fetched.
         ScriptUnreachable = "script_unreachable",
         /// The page's `session` callback failed, gave no secret or took too long.

@@ -296,7 +296,7 @@ export class CountersignCheckout extends Attributes {
     const part = { isolation };
     this.#part = part;
     this.#plug.await();
-    if (isolation !== "inline") return this.#fail("isolation_unavailable");
+    if (isolation !== "inline") return this.#fail("frame_blocked");
     try {
       const { mount } = await import("../inline.js");
       if (part !== this.#part) return;

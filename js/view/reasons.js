@@ -7,7 +7,7 @@ import { en } from "./locale/en.js";
  * text that says it.
  */
 const SAME = /** @type {[Key, RegExp][]} */ ([
-  ["code_wasm_unreachable", /^(script_unreachable|wasm_invalid|integrity)$/],
+  ["code_wasm_unreachable", /^(script_unreachable|wasm_invalid|integrity|frame_|version_mismatch)/],
   ["code_card_expiry_incomplete", /^card_expiry_format$/],
   ["code_processing_error", /^rail_closed$/],
   ["unknownText", /^outcome_unknown$/],
@@ -18,7 +18,7 @@ const SAME = /** @type {[Key, RegExp][]} */ ([
   ["code_method_limits", /^(method_unknown|unsupported)$/],
   ["code_attempts_exhausted", /^(retry_refused|keys_full)$/],
   ["code_retry_early", /^attempt_(open|running)$/],
-  ["code_device_refused", /^(endorsement_invalid|key_not_enrolled)$/],
+  ["code_device_refused", /^(endorsement_invalid|key_not_enrolled|frame_required)$/],
   ["code_unauthorized", /^(closed|session_|origin_refused|return_url)/],
   ["code_answer_invalid", /^(answer|receipt|order|signature|key|jose|jwk|json|version|issuer|seal|base64|address|nonce|intent|amount|payee|currency)_/],
 ]);

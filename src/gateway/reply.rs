@@ -88,7 +88,7 @@ const fn status(code: Code) -> u16 {
         | Code::DpopTime
         | Code::KeyNotEnrolled
         | Code::ProofReplayed => 401,
-        Code::OriginRefused | Code::DeviceRefused => 403,
+        Code::OriginRefused | Code::DeviceRefused | Code::FrameRequired => 403,
         Code::PaymentUnknown | Code::RefundUnknown | Code::ActionUnknown => 404,
         Code::KeysFull
         | Code::NonceSpent

@@ -139,8 +139,8 @@ describe("the element's life in a merchant's page", () => {
       await Promise.resolve();
       return el.confirm().catch((error) => error.code);
     }, stand.gateway);
-    assert.equal(code, "isolation_unavailable");
-    assert.deepEqual(await merchant.told("error"), [{ code: "isolation_unavailable", retryable: false }]);
+    assert.equal(code, "frame_blocked");
+    assert.deepEqual(await merchant.told("error"), [{ code: "frame_blocked", retryable: false }]);
     const text = await page.evaluate(() => document.querySelector("countersign-checkout").shadowRoot.textContent);
     assert.match(text, /cannot be shown/);
     assert.deepEqual(merchant.reasons, []);

@@ -139,7 +139,8 @@ export const en = {
   code_device_refused: "This order can only be paid on the device where it was begun.",
   code_unauthorized: "This payment cannot be opened from this page.",
   code_answer_invalid: "The payment service's answer could not be verified, so this page does not trust it.",
-  code_isolation_unavailable: "This page is not set up to take payments.",
+  code_not_visible: "Please make sure that the amount is in view, then try again.",
+  code_window_blocked: "Your browser did not open the payment window. Please allow it, then try again.",
   code_session_callback: "The shop could not start this payment. Please try again.",
   code_other: "Something went wrong. Please try again.",
 };

@@ -139,7 +139,8 @@ export const words = {
   code_device_refused: "此订单只能在最初打开的设备上付款。",
   code_unauthorized: "无法在此页面打开这笔付款。",
   code_answer_invalid: "支付服务的回复未通过验证，因此不予采信。",
-  code_isolation_unavailable: "此页面尚未正确设置收款。",
+  code_not_visible: "请确认金额清晰可见，然后重试。",
+  code_window_blocked: "浏览器未打开付款窗口，请允许弹出窗口后重试。",
   code_session_callback: "商家未能发起这笔付款，请重试。",
   code_other: "出现错误，请重试。",
 };
