@@ -269,6 +269,8 @@ codes! {
     ActionUnknown = "action_unknown",
     /// The answer is not of a kind that the action takes.
     AnswerUnknown = "answer_unknown",
+    /// The proof is by a key that is not enrolled in this session.
+    KeyNotEnrolled = "key_not_enrolled",
 
     // A buyer's wasm carries no text that only the gateway says.
     #[cfg(any(test, feature = "gateway", not(target_arch = "wasm32")))]
@@ -276,8 +278,6 @@ codes! {
         // -- gateway: who calls
         /// The caller's secret is missing, malformed or wrong.
         Unauthorized = "unauthorized",
-        /// The proof is by a key that is not enrolled in this session.
-        KeyNotEnrolled = "key_not_enrolled",
         /// The proof of possession was used before.
         ProofReplayed = "proof_replayed",
         /// The session holds as many keys as it may.
@@ -355,6 +355,8 @@ codes! {
         WasmUnsupported = "wasm_unsupported",
         /// A file is not the one whose digest was asked for.
         Integrity = "integrity",
+        /// The page is not a secure context, so what is typed in it is not safe.
+        InsecureContext = "insecure_context",
         /// The checkout was closed while something waited for it.
         Closed = "closed",
 

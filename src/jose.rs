@@ -4,6 +4,8 @@
 //! RFC 7515 (JWS), RFC 7516 (JWE), RFC 7517 (JWK), RFC 7518 (JWA), RFC 7638.
 
 pub mod base64url;
+#[cfg(test)]
+mod constant_time;
 pub mod jwe;
 pub mod jws;
 mod private_key;

@@ -9,6 +9,45 @@ use std::boxed::Box;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// A value that must not be seen: a card number, a code, a private scalar.
+///
+/// # Examples
+/// It can be made, lent and shown without being seen:
+/// ```
+/// use countersign::secret::Secret;
+/// let one = Secret::new(String::from("4242"));
+/// assert_eq!(format!("{one:?}"), "Secret(…)");
+/// // EXPOSE: the example's own look.
+/// assert_eq!(one.expose(String::len), 4);
+/// ```
+/// It is not copied, compared, printed or made from nothing, which a `String` is:
+/// ```compile_fail,E0599
+/// # use countersign::secret::Secret;
+/// # let one = Secret::new(String::from("4242"));
+/// let two = one.clone();
+/// ```
+/// ```compile_fail,E0369
+/// # use countersign::secret::Secret;
+/// # let (one, two) = (Secret::new(String::from("4242")), Secret::new(String::from("4242")));
+/// let same = one == two;
+/// ```
+/// ```compile_fail,E0277
+/// # use countersign::secret::Secret;
+/// # let one = Secret::new(String::from("4242"));
+/// let text = format!("{one}");
+/// ```
+/// ```compile_fail,E0599
+/// # use countersign::secret::Secret;
+/// # let one = Secret::new(String::from("4242"));
+/// let text = one.to_string();
+/// ```
+/// ```compile_fail,E0277
+/// # use countersign::secret::Secret;
+/// let text: String = Secret::new(String::from("4242")).into();
+/// ```
+/// ```compile_fail,E0599
+/// # use countersign::secret::Secret;
+/// let one = Secret::<String>::default();
+/// ```
 pub struct Secret<T: Zeroize>(Box<Zeroizing<T>>);
 
 impl<T: Zeroize> Secret<T> {

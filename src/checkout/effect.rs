@@ -56,10 +56,10 @@ pub enum Task {
         /// What the buyer did.
         kind: String,
     },
-    /// Forget the security code.
-    WipeCode,
     /// Forget everything typed.
     WipeCard,
+    /// Forget the client key too: nothing is signed any more.
+    WipeKey,
 }
 
 /// A call to the gateway.
@@ -112,10 +112,14 @@ impl Effect {
     /// Writes the effect's members for the host.
     pub fn write(&self, out: &mut ObjectWriter<'_>) {
         match self {
-            Self::Send { call, timeout_ms, .. } => {
+            Self::Send { call, request, timeout_ms } => {
                 out.str("type", "send");
                 out.u64("call", u64::from(*call));
                 out.u64("timeout_ms", *timeout_ms);
+                if matches!(request, Request::Enrol) {
+                    // The host may ask a device key first.
+                    out.bool("endorse", true);
+                }
             }
             Self::Timer { delay_ms } => {
                 out.str("type", "timer");

@@ -26,7 +26,10 @@ pub enum Event {
     /// Go back to the fields.
     Edit,
     /// Sign and send.
-    Confirm,
+    Confirm {
+        /// Whether the browser says that what is signed was in the buyer's sight.
+        seen: bool,
+    },
     /// Try again after a failure.
     Retry,
     /// Stop.
@@ -120,7 +123,7 @@ impl Event {
             Self::Select { .. } => "select",
             Self::Review => "review",
             Self::Edit => "edit",
-            Self::Confirm => "confirm",
+            Self::Confirm { .. } => "confirm",
             Self::Retry => "retry",
             Self::Cancel(_) => "cancel",
             Self::Answer { .. } => "answer",
@@ -161,12 +164,15 @@ impl Event {
             "open" => Self::Open,
             "review" => Self::Review,
             "edit" => Self::Edit,
-            "confirm" => Self::Confirm,
             "retry" => Self::Retry,
             "returned" => Self::Returned,
             "tick" => Self::Tick,
             "refresh" => Self::Refresh,
             "close" => Self::Close,
+            "confirm" => {
+                from.only(&["type", "seen"]);
+                return Self::Confirm { seen: from.flag("seen") };
+            }
             "select" => {
                 from.only(&["type", "method"]);
                 return Self::Select { method: from.text("method") };

@@ -8,6 +8,7 @@
 mod address;
 pub mod counted;
 pub mod effect;
+mod enrolment;
 pub mod event;
 pub mod log;
 pub mod phase;

@@ -4,9 +4,11 @@
 use super::address;
 use super::counted::Counted;
 use super::effect::{Effect, Request, Task};
+use super::enrolment::Enrolment;
 use super::event::{Event, Reply, Told};
 use super::phase::Phase;
 use super::state::{Held, Session, State};
+use super::step::{is_stale, timeout_of};
 use super::vault::{Terms, Vault};
 use crate::card::Today;
 use crate::error::{Code, Error};
@@ -42,13 +44,14 @@ pub struct Checkout {
     gateway: String,
     origin: String,
     pins: Vec<String>,
-    state: State,
+    pub(super) state: State,
     pub(super) vault: Vault,
     trust: Option<Discovery>,
     standing: Option<Standing>,
     /// Core time less local time, in milliseconds.
     offset: i64,
     calls: Vec<(u32, Request)>,
+    pub(super) enrolment: Enrolment,
 }
 
 /// A request for the host to send.
@@ -110,6 +113,7 @@ impl Checkout {
             standing: None,
             offset: 0,
             calls: Vec::new(),
+            enrolment: Enrolment::default(),
         })
     }
 
@@ -147,7 +151,9 @@ impl Checkout {
         for event in edit.into_iter().chain(self.recheck(now_ms)) {
             for effect in self.state.apply(event, self.core_time(now_ms)) {
                 match effect {
-                    Effect::Vault(task) => self.wipe_for(&task),
+                    Effect::Vault(Task::WipeCard) => self.vault.wipe_card(),
+                    // Nothing that is typed has anything signed.
+                    Effect::Vault(Task::Sign | Task::Answer { .. } | Task::WipeKey) => {}
                     effect => out.push(effect),
                 }
             }
@@ -156,11 +162,12 @@ impl Checkout {
     }
 
     /// The request of a call, with a proof made now; none for a call that is
-    /// not under way.
+    /// not under way. An enrolment may have a device key's word for a body.
     pub fn request(
         &mut self,
         call: u32,
         now_ms: u64,
+        word: Option<String>,
         rng: &mut dyn CryptoRngCore,
     ) -> Option<HttpRequest> {
         let now = self.core_time(now_ms) / 1000;
@@ -182,7 +189,7 @@ impl Checkout {
         });
         let held = self.state.held.as_ref();
         let body = match request {
-            Request::Enrol => Some(String::from("{}")),
+            Request::Enrol => Some(self.enrolment.body(word)),
             Request::Intent => Some(held?.body.clone()?),
             Request::Void => held.map(|held| {
                 json::object(|out| {
@@ -228,8 +235,11 @@ impl Checkout {
             HttpAnswer::Answered { status, body } => self.read(&request, status, body, now_ms),
             HttpAnswer::Failed => Reply::Unanswered,
         };
-        let arrived = matches!(reply, Reply::Arrived);
         let mut out = Vec::new();
+        let Some((call, reply)) = self.enrolled(call, request, reply, &mut out) else {
+            return out;
+        };
+        let arrived = matches!(reply, Reply::Arrived);
         self.drive(Some(Event::Reply { call, reply }), now_ms, rng, &mut out);
         if arrived && matches!(self.state.phase, Phase::Opening(_)) {
             let opened = self.open().map(|reply| Event::Reply { call, reply });
@@ -269,7 +279,7 @@ impl Checkout {
         self.calls.clear();
     }
 
-    const fn core_time(&self, now_ms: u64) -> u64 {
+    pub(super) const fn core_time(&self, now_ms: u64) -> u64 {
         now_ms.saturating_add_signed(self.offset)
     }
 
@@ -292,17 +302,20 @@ impl Checkout {
             for effect in self.state.apply(event, self.core_time(now_ms)) {
                 match effect {
                     Effect::Vault(task) => next = self.work(task, now_ms, rng).or(next),
-                    Effect::Send { call, ref request, .. } => {
-                        if self.calls.len() == MAX_CALLS {
-                            self.calls.remove(0);
-                        }
-                        self.calls.push((call, request.clone()));
-                        out.push(effect);
-                    }
+                    Effect::Send { call, request, .. } => self.send(call, request, out),
                     effect => out.push(effect),
                 }
             }
         }
+    }
+
+    pub(super) fn send(&mut self, call: u32, request: Request, out: &mut Vec<Effect>) {
+        if self.calls.len() == MAX_CALLS {
+            self.calls.remove(0);
+        }
+        self.calls.push((call, request.clone()));
+        let timeout_ms = timeout_of(&request);
+        out.push(Effect::Send { call, request, timeout_ms });
     }
 
     fn work(&mut self, task: Task, now_ms: u64, rng: &mut dyn CryptoRngCore) -> Option<Event> {
@@ -318,18 +331,14 @@ impl Checkout {
                 let body = self.vault.answer(sid, digest, &action, &kind, now, rng).ok()?;
                 Some(Event::Answered { action, body })
             }
-            Task::WipeCode | Task::WipeCard => {
-                self.wipe_for(&task);
+            Task::WipeCard => {
+                self.vault.wipe_card();
                 None
             }
-        }
-    }
-
-    fn wipe_for(&mut self, task: &Task) {
-        match task {
-            Task::WipeCode => self.vault.wipe_code(),
-            Task::WipeCard => self.vault.wipe_card(),
-            Task::Sign | Task::Answer { .. } => {}
+            Task::WipeKey => {
+                self.vault.wipe_key();
+                None
+            }
         }
     }
 
@@ -342,6 +351,7 @@ impl Checkout {
             method: self.state.method.as_deref().ok_or(missing)?,
             origin: &self.origin,
             log: self.state.log.head(),
+            seen: self.state.seen,
             now,
         };
         self.vault.sign(order, &terms, rng)
@@ -415,8 +425,7 @@ impl Checkout {
         let Ok(problem) = Problem::parse(status, body) else {
             return Reply::Unproven(Code::AnswerInvalid);
         };
-        let clock = [Code::ClockSkew, Code::DpopTime].iter().any(|c| c.as_str() == problem.code);
-        if let (true, Some(time)) = (clock, problem.server_time) {
+        if let (true, Some(time)) = (is_stale(&problem.code), problem.server_time) {
             self.set_clock(time, now_ms);
         }
         let mut code = problem.code;

@@ -31,6 +31,8 @@ pub struct State {
     pub(super) attempt: u64,
     /// What the next intent must carry.
     pub(super) nonce: Option<String>,
+    /// Whether what was confirmed last was in the buyer's sight.
+    pub(super) seen: bool,
     /// The newest intent, ours or the gateway's.
     pub(super) held: Option<Box<Held>>,
     /// The last receipt that counted.
@@ -212,6 +214,7 @@ impl State {
             card: None,
             attempt: 1,
             nonce: None,
+            seen: false,
             held: None,
             receipt: None,
             seq: 0,
@@ -288,6 +291,12 @@ impl State {
             jti: held.map(|held| held.jti.as_str()),
             last_seq: self.seq,
         }
+    }
+
+    /// The number of a call that was not made before.
+    pub(super) fn next_call(&mut self) -> u32 {
+        self.calls = self.calls.wrapping_add(1);
+        self.calls
     }
 
     /// The brands that the chosen or only card offer takes; empty takes all.

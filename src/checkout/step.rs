@@ -8,6 +8,8 @@ mod asking;
 mod opening;
 mod settling;
 
+pub(super) use opening::is_stale;
+
 use super::effect::{Effect, Request, Scope, Task};
 use super::event::{Event, Reply};
 use super::phase::{Failed, Opening, Part, Phase, Signing};
@@ -21,6 +23,11 @@ const CALL: u64 = 10_000;
 
 /// How long after its timeout a call that the host never reported is lost.
 const GRACE: u64 = 5_000;
+
+/// How long a call may take, in milliseconds.
+pub(super) const fn timeout_of(request: &Request) -> u64 {
+    if matches!(request, Request::Poll) { asking::POLL } else { CALL }
+}
 
 /// One step: the state and what happened, at this moment of core time in
 /// milliseconds, to the next state and what is to be done.
@@ -76,7 +83,7 @@ impl Turn<'_> {
             Event::Select { method } => self.select(method),
             Event::Review => self.review(),
             Event::Edit => self.edit(),
-            Event::Confirm => self.confirm(),
+            Event::Confirm { seen } => self.confirm(seen),
             Event::Retry => self.retry(),
             Event::Cancel(scope) => self.cancel(scope),
             Event::Answer { action, kind } => self.answer(action, kind),
@@ -160,16 +167,21 @@ impl Turn<'_> {
         self.s.phase.is_in_flight() || matches!(self.s.phase, Phase::Details | Phase::Failed(_))
     }
 
+    /// Neither the code (PCI DSS 3.3.1) nor the number is kept once the gateway
+    /// has them: the next attempt is typed anew. The key ends with the session;
+    /// who asks once more after that enrols another.
     fn forget(&mut self) {
-        let task = match self.s.phase {
-            Phase::Submitting(_) => return,
-            _ if self.s.phase.is_terminal() => Task::WipeCard,
-            // The code is not kept once it was used (PCI DSS 3.3.1).
-            Phase::Failed(_) => Task::WipeCode,
-            _ if self.s.phase.is_in_flight() => Task::WipeCode,
-            _ => return,
+        let used = match self.s.phase {
+            Phase::Submitting(_) => false,
+            Phase::Failed(_) => true,
+            _ => self.s.phase.is_in_flight() || self.s.phase.is_terminal(),
         };
-        self.out.push(Effect::Vault(task));
+        if used {
+            self.out.push(Effect::Vault(Task::WipeCard));
+        }
+        if self.s.phase.is_terminal() {
+            self.out.push(Effect::Vault(Task::WipeKey));
+        }
     }
 
     /// When the machine next has something to do by itself.
@@ -219,8 +231,8 @@ impl Turn<'_> {
             return Err(Code::NotNow);
         }
         self.s.error = None;
-        let discovery = Part::Sent(self.send(Request::Discovery, CALL));
-        let enrol = Part::Sent(self.send(Request::Enrol, CALL));
+        let discovery = Part::Sent(self.send(Request::Discovery));
+        let enrol = Part::Sent(self.send(Request::Enrol));
         self.s.phase = Phase::Opening(Opening {
             discovery,
             enrol,
@@ -275,7 +287,7 @@ impl Turn<'_> {
         }
     }
 
-    fn confirm(&mut self) -> Result<(), Code> {
+    fn confirm(&mut self, seen: bool) -> Result<(), Code> {
         if !matches!(self.s.phase, Phase::Review) || self.side_busy() || self.s.nonce.is_none() {
             return Err(Code::NotNow);
         }
@@ -283,6 +295,7 @@ impl Turn<'_> {
             return Err(Code::FieldsIncomplete);
         }
         self.s.error = None;
+        self.s.seen = seen;
         self.s.phase = Phase::Signing(Signing { again: false });
         self.out.push(Effect::Vault(Task::Sign));
         Ok(())
@@ -378,16 +391,17 @@ impl Turn<'_> {
         Ok(())
     }
 
-    fn send(&mut self, request: Request, timeout_ms: u64) -> u32 {
-        self.s.calls = self.s.calls.wrapping_add(1);
-        self.out.push(Effect::Send { call: self.s.calls, request, timeout_ms });
-        self.s.calls
+    fn send(&mut self, request: Request) -> u32 {
+        let call = self.s.next_call();
+        let timeout_ms = timeout_of(&request);
+        self.out.push(Effect::Send { call, request, timeout_ms });
+        call
     }
 
     fn send_aside(&mut self, request: Request) {
-        let timeout = if matches!(request, Request::Poll) { asking::POLL } else { CALL };
+        let timeout = timeout_of(&request);
         let closing = matches!(request, Request::Cancel(_));
-        let call = self.send(request, timeout);
+        let call = self.send(request);
         let until = self.now.saturating_add(timeout + GRACE);
         self.s.side = Some(Side { call, until, closing });
     }

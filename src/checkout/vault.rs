@@ -42,6 +42,8 @@ pub(super) struct Terms<'a> {
     pub(super) method: &'a str,
     pub(super) origin: &'a str,
     pub(super) log: &'a str,
+    /// Whether what is signed was in the buyer's sight.
+    pub(super) seen: bool,
     /// Core time in seconds.
     pub(super) now: u64,
 }
@@ -138,6 +140,7 @@ impl Vault {
                 shown_total: amount,
                 method: terms.method,
                 origin: terms.origin,
+                seen: terms.seen,
                 consents: Vec::new(),
                 nonce: terms.nonce,
                 log: terms.log,
@@ -215,24 +218,25 @@ impl Vault {
         })
     }
 
-    /// Forgets the security code.
-    pub fn wipe_code(&mut self) {
-        self.cvc = Secret::new(String::new());
-    }
-
     /// Forgets everything typed.
     pub fn wipe_card(&mut self) {
-        self.wipe_code();
+        self.cvc = Secret::new(String::new());
         self.number = Secret::new(String::new());
         self.expiry = Secret::new(String::new());
         self.holder = Secret::new(String::new());
         scrub_stack();
     }
 
+    /// Forgets the client key.
+    pub fn wipe_key(&mut self) {
+        self.key = None;
+        scrub_stack();
+    }
+
     /// Forgets everything; nothing can be signed or sent after it.
     pub fn wipe(&mut self) {
         self.wipe_card();
-        self.key = None;
+        self.wipe_key();
         self.secret = Secret::new(String::new());
     }
 

@@ -24,6 +24,7 @@ pub(super) fn decide(
     let body = caller::body(call, &["answer"])?;
     let answer: Signed<Answer> =
         signed_by_a_key(case, body.str("answer")?).map_err(|e| e.at("answer"))?;
+    let signer = answer.kid();
     let answer = answer.body();
     let asks = |attempt: &&AttemptRecord| id_of_action(attempt).as_deref() == Some(action);
     let attempt = case.facts.attempts.iter().find(asks).ok_or(Code::ActionUnknown)?;
@@ -51,6 +52,7 @@ pub(super) fn decide(
         if attempt.answers.len() < MAX_ANSWERS {
             attempt.answers.push(answer.jti.clone());
             case.update(&attempt);
+            case.has_signed(signer);
         }
         let reference = case.reference(attempt.number);
         case.run(Effect::Query { reference });

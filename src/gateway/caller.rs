@@ -46,8 +46,7 @@ pub(super) fn admit(
     handle: impl FnOnce(&mut Case<'_>, &BuyerCall) -> Result<Reply, Refusal>,
 ) -> Result<Decision, Refusal> {
     decide(gateway, facts, call, Scheme::Dpop, (now, rng), |case, call, proof| {
-        let known = |key: &&super::record::KeyRecord| key.thumbprint == proof.thumbprint.as_str();
-        case.facts.keys.iter().find(known).ok_or(Code::KeyNotEnrolled)?;
+        case.key(proof.thumbprint.as_str())?;
         handle(case, call)
     })
 }
@@ -100,19 +99,29 @@ fn authenticate(
 }
 
 /// A page of another origin may call only where the order lets pages hold the
-/// fields themselves, and only if it is one of the order's.
+/// fields themselves, and only if it is one of the order's. Callers that are no
+/// browsers say neither where they are nor from which site.
 fn check_origin(case: &Case<'_>, call: &BuyerCall) -> Result<(), Refusal> {
     let order = case.order.body();
-    match call.origin.as_deref() {
-        None => Ok(()),
-        Some(origin) if origin == case.gateway.issuer() => Ok(()),
-        Some(origin)
-            if order.policy.inline && order.origins.iter().any(|listed| listed == origin) =>
-        {
-            Ok(())
-        }
-        Some(_) => Err(Refusal::from(Code::OriginRefused)),
+    let near = call.site.as_deref().is_none_or(|site| matches!(site, "same-origin" | "none"));
+    if near && is_own_origin(case, call) {
+        return Ok(());
     }
+    let listed = |origin: &String| order.policy.inline && order.origins.contains(origin);
+    if call.origin.as_ref().is_some_and(listed) {
+        return Ok(());
+    }
+    Err(Refusal::from(Code::OriginRefused))
+}
+
+/// Whether a browser says that a page of the gateway's own calls: its frame, as
+/// no other page can.
+pub(super) fn is_own_page(case: &Case<'_>, call: &BuyerCall) -> bool {
+    call.site.as_deref() == Some("same-origin") && is_own_origin(case, call)
+}
+
+fn is_own_origin(case: &Case<'_>, call: &BuyerCall) -> bool {
+    call.origin.as_deref().is_none_or(|origin| origin == case.gateway.issuer())
 }
 
 fn secret_of(call: &BuyerCall) -> Option<(Scheme, &str)> {

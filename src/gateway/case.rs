@@ -7,11 +7,11 @@ use super::decision::{Decision, Effect, Reply, Write};
 use super::event;
 use super::random::make_word;
 use super::record::{
-    AttemptRecord, Facts, ReceiptRecord, RefundRecord, SessionFacts, SessionRecord,
+    AttemptRecord, Facts, KeyRecord, ReceiptRecord, RefundRecord, SessionFacts, SessionRecord,
 };
 use super::reply::Refusal;
 use super::settings::Gateway;
-use crate::error::Code;
+use crate::error::{Code, Error};
 use crate::jose::jws;
 use crate::money::Money;
 use crate::protocol::receipt::{RefundLine, Status};
@@ -55,6 +55,22 @@ impl<'a> Case<'a> {
 
     pub(super) fn sid(&self) -> &'a str {
         &self.facts.session.sid
+    }
+
+    /// The enrolled key of this thumbprint.
+    ///
+    /// # Errors
+    /// `key_not_enrolled`.
+    pub(super) fn key(&self, thumbprint: &str) -> Result<&'a KeyRecord, Error> {
+        let known = |key: &&KeyRecord| key.thumbprint == thumbprint;
+        self.facts.keys.iter().find(known).ok_or(Error::new(Code::KeyNotEnrolled))
+    }
+
+    /// Notes that a key's signature is needed from now on.
+    pub(super) fn has_signed(&mut self, thumbprint: &str) {
+        if self.key(thumbprint).is_ok_and(|key| !key.signed) {
+            self.write(Write::KeySigned(String::from(self.sid()), String::from(thumbprint)));
+        }
     }
 
     /// The order's total.

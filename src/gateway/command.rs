@@ -106,6 +106,9 @@ pub struct BuyerCall {
     pub url: String,
     /// The `Origin` header.
     pub origin: Option<String>,
+    /// The `Sec-Fetch-Site` header: a browser's word, which a page cannot
+    /// write.
+    pub site: Option<String>,
     /// The body.
     pub body: Vec<u8>,
 }

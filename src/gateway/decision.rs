@@ -37,6 +37,19 @@ pub enum Write {
     UpdateSession(SessionRecord),
     /// A new key of a session.
     InsertKey(String, KeyRecord),
+    /// A new key of a session in the place of the one of this thumbprint.
+    ReplaceKey(String, String, KeyRecord),
+    /// The key of this thumbprint has signed an intent or an answer.
+    KeySigned(String, String),
+    /// A device key that has paid this merchant, also where that is known.
+    KeepDevice {
+        /// The merchant's id.
+        merchant: String,
+        /// The device key's thumbprint.
+        thumbprint: String,
+        /// When, in Unix seconds.
+        at: u64,
+    },
     /// A new attempt of a session.
     InsertAttempt(String, AttemptRecord),
     /// A changed attempt of a session.
@@ -155,6 +168,9 @@ pub struct Charge {
     pub amount: Money,
     /// Whether to take the money at once.
     pub capture: bool,
+    /// Whether the buyer must prove to be the card's holder (3-D Secure), however
+    /// sure the issuer is.
+    pub challenge: bool,
     /// Where a page of the rail's sends the buyer back to.
     pub return_url: Option<String>,
     /// The card.

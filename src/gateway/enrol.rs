@@ -12,7 +12,7 @@ use super::reply::Refusal;
 use super::settings::Gateway;
 use crate::error::{Code, Error};
 use crate::jose::{PublicKey, Thumbprint};
-use crate::json::{self, Members};
+use crate::json::Members;
 use crate::key::dpop::Proof;
 use crate::key::endorsement;
 use crate::protocol::order::NewDevice;
@@ -33,22 +33,20 @@ pub(super) fn decide(
 fn enrol(case: &mut Case<'_>, call: &BuyerCall, proof: &Proof) -> Result<Reply, Refusal> {
     let body = caller::body(call, &["endorsement", "device_jwk"])?;
     let keys = &case.facts.keys;
-    if let Some(known) = keys.iter().find(|key| key.thumbprint == proof.thumbprint.as_str()) {
-        let device = known.device_jwk.as_deref().and_then(thumbprint_of);
+    if let Ok(known) = case.key(proof.thumbprint.as_str()) {
         let before = keys.iter().take_while(|key| key.thumbprint != known.thumbprint);
-        return Ok(query::standing(case, Some(Device::of(before, device.as_ref()).as_str())));
+        let device = Device::of(before, known.device.as_deref());
+        return Ok(query::standing(case, Some(device.as_str())));
     }
     let endorsed = Endorsed::read(&body, case, &proof.thumbprint)?;
-    let device = Device::of(keys.iter(), endorsed.as_ref().map(|found| &found.device));
-    let knows_one = keys.iter().any(|key| key.device_jwk.is_some());
+    let thumbprint = endorsed.as_ref().map(|found| String::from(found.device.as_str()));
+    let device = Device::of(keys.iter(), thumbprint.as_deref());
+    let knows_one = keys.iter().any(|key| key.device.is_some());
     if case.order.body().policy.new_device == NewDevice::Refuse
         && knows_one
         && device != Device::Same
     {
         return Err(Refusal::from(Code::DeviceRefused));
-    }
-    if keys.len() >= MAX_KEYS {
-        return Err(Refusal::from(Code::KeysFull));
     }
     let (endorsement, device_jwk) =
         endorsed.map(|found| (found.endorsement, found.device_jwk)).unzip();
@@ -58,10 +56,28 @@ fn enrol(case: &mut Case<'_>, call: &BuyerCall, proof: &Proof) -> Result<Reply, 
         endorsement,
         device_jwk,
         origin: call.origin.clone(),
+        framed: caller::is_own_page(case, call),
+        signed: false,
+        device: thumbprint,
+        recognised: false,
         enrolled_at: case.now,
     };
-    case.write(Write::InsertKey(String::from(case.sid()), key));
+    let sid = String::from(case.sid());
+    case.write(if keys.len() < MAX_KEYS {
+        Write::InsertKey(sid, key)
+    } else {
+        let gone = replaceable(keys, key.device.as_deref()).ok_or(Code::KeysFull)?;
+        Write::ReplaceKey(sid, gone.thumbprint.clone(), key)
+    });
     Ok(query::standing(case, Some(device.as_str())))
+}
+
+/// The key that makes place for a new one of the same device, or of none as it
+/// is of none: the oldest whose signature nobody needs (docs/decisions/0011).
+fn replaceable<'a>(keys: &'a [KeyRecord], device: Option<&str>) -> Option<&'a KeyRecord> {
+    keys.iter()
+        .filter(|key| !key.signed && key.device.as_deref() == device)
+        .min_by_key(|key| key.enrolled_at)
 }
 
 /// What is known of the device behind a key.
@@ -78,12 +94,11 @@ enum Device {
 }
 
 impl Device {
-    fn of<'a>(earlier: impl Iterator<Item = &'a KeyRecord>, device: Option<&Thumbprint>) -> Self {
-        let mut devices = earlier.filter_map(|key| key.device_jwk.as_deref());
-        match (device, devices.next().and_then(thumbprint_of)) {
+    fn of<'a>(mut earlier: impl Iterator<Item = &'a KeyRecord>, device: Option<&str>) -> Self {
+        match (device, earlier.find_map(|key| key.device.as_deref())) {
             (None, _) => Self::None,
             (Some(_), None) => Self::First,
-            (Some(device), Some(first)) if first == *device => Self::Same,
+            (Some(device), Some(first)) if first == device => Self::Same,
             (Some(_), Some(_)) => Self::Other,
         }
     }
@@ -123,9 +138,4 @@ impl Endorsed {
             device: device.thumbprint(),
         }))
     }
-}
-
-fn thumbprint_of(jwk: &str) -> Option<Thumbprint> {
-    let members = json::parse_object(jwk.as_bytes(), super::MAX_BODY).ok()?;
-    Some(PublicKey::from_jwk(&members).ok()?.thumbprint())
 }

@@ -40,6 +40,7 @@ pub mod record;
 mod recover;
 mod refund;
 mod reply;
+mod script;
 mod settings;
 mod settle;
 mod submit;
@@ -56,11 +57,15 @@ pub use decision::{Decision, Effect, Reply, Write};
 pub use record::{Facts, Needs};
 pub use reply::refusal;
 pub use settings::{
-    Gateway, MerchantSettings, SealingKey, ServedFile, ServedVersion, Settings, SigningKey,
+    Gateway, Keys, MerchantSettings, SealingKey, ServedFile, ServedVersion, Settings, SigningKey,
 };
 
 use case::Case;
 use reply::Refusal;
+
+/// How long a session takes new intents at most, in seconds: so long after the
+/// last order that names it, a sealing key is needed.
+pub const MAX_SESSION: u64 = order_request::MAX_LIFE;
 
 /// The most bytes of a call's body; a host may stop reading there.
 pub const MAX_BODY: usize = 64 * 1024;

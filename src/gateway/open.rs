@@ -29,7 +29,7 @@ pub(super) fn decide(
     };
     let merchant = gateway.merchant(&call.merchant).ok_or(Code::Unauthorized)?;
     let request = OrderRequest::parse(&call.body, merchant)?;
-    let seal = gateway.seal()?;
+    let seal = gateway.seal(now)?;
     let sid = client_secret::make_sid(rng);
     let secret = client_secret::make(&sid, rng);
     let nonce = make_word::<16>(rng);

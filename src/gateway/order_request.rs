@@ -14,6 +14,9 @@ use crate::protocol::wire::{
 /// How long a session takes intents unless the merchant says otherwise.
 const EXPIRES_IN: u64 = 1800;
 
+/// The longest that a session may take intents.
+pub(super) const MAX_LIFE: u64 = 86_400;
+
 /// What a merchant asks for, its settings filled in.
 pub(super) struct OrderRequest {
     pub(super) purchase: Purchase,
@@ -48,7 +51,7 @@ impl OrderRequest {
                 .map(|url| parse_return_url(url, &merchant.origins))
                 .transpose()?,
             policy: policy(members.opt_object("policy")?, &merchant.policy)?,
-            expires_in: within(members.opt_u64("expires_in")?, 60, 86_400, "expires_in")?
+            expires_in: within(members.opt_u64("expires_in")?, 60, MAX_LIFE, "expires_in")?
                 .unwrap_or(EXPIRES_IN),
         })
     }
@@ -189,8 +192,8 @@ fn policy(asked: Option<&Members>, usual: &Policy) -> Result<Policy, Error> {
     policy.new_device = match asked.opt_str("new_device")? {
         None => policy.new_device,
         Some("allow") => NewDevice::Allow,
+        Some("step_up") => NewDevice::StepUp,
         Some("refuse") => NewDevice::Refuse,
-        // A promise to ask for more than this gateway can ask for.
         Some(_) => return Err(Error::new(Code::Unsupported).at("policy/new_device")),
     };
     policy.max_attempts = within(asked.opt_u64("max_attempts")?, 1, 20, "policy/max_attempts")?

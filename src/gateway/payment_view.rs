@@ -126,6 +126,12 @@ fn write_attempt(out: &mut ObjectWriter<'_>, attempt: &AttemptRecord) {
             out.str("last4", last4);
         });
     }
+    if let Some((thumbprint, recognised)) = &attempt.device {
+        out.object("device", |out| {
+            out.str("thumbprint", thumbprint);
+            out.bool("recognised", *recognised);
+        });
+    }
     out.opt_str("code", attempt.code.as_deref());
     out.u64("created_at", attempt.created_at);
 }

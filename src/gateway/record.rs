@@ -11,6 +11,7 @@
 //! | idempotency | (`merchant`, `key`) |
 //! | event | `id` |
 //! | endpoint | `id`, (`merchant`, `place`) |
+//! | device | (`merchant`, `thumbprint`) |
 //!
 //! A session is replaced only where its `version` is still the one loaded.
 
@@ -149,6 +150,16 @@ pub struct KeyRecord {
     pub device_jwk: Option<String>,
     /// The `Origin` it was enrolled from.
     pub origin: Option<String>,
+    /// Whether a page of the gateway's own enrolled it, by the browser's word.
+    pub framed: bool,
+    /// Whether it has signed an intent or an answer: nothing makes place for it
+    /// then, since what it signed is evidence.
+    pub signed: bool,
+    /// The device key's thumbprint.
+    pub device: Option<String>,
+    /// Whether that device has paid this merchant before; not stored, but found
+    /// as the facts are loaded.
+    pub recognised: bool,
     /// Unix seconds.
     pub enrolled_at: u64,
 }
@@ -171,6 +182,11 @@ pub struct AttemptRecord {
     pub payment: Option<String>,
     /// Brand and last four digits, for the merchant's list.
     pub card: Option<(String, String)>,
+    /// The device key behind the key that signed, and whether it had paid this
+    /// merchant before.
+    pub device: Option<(String, bool)>,
+    /// Whether the buyer must prove to the issuer to be the card's holder.
+    pub challenge: bool,
     /// Where it stands.
     pub state: AttemptState,
     /// The action that the buyer owes, as its JSON.

@@ -71,6 +71,7 @@ impl Gateway {
             reference: client_secret::reference(sid, attempt.number),
             amount: order.purchase.amount,
             capture: order.policy.capture == Capture::Automatic,
+            challenge: attempt.challenge,
             return_url: order.return_url.clone(),
             // As of its arrival: a card that ran out since then had been taken.
             card: card::open(self, sid, &attempt.jti, sealed, attempt.created_at)?,

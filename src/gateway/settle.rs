@@ -5,7 +5,7 @@
 
 use super::case::Case;
 use super::command::RailOutcome;
-use super::decision::{Effect, Reply};
+use super::decision::{Effect, Reply, Write};
 use super::random::make_name;
 use super::record::{Asked, AttemptRecord, AttemptState, SessionState, Stray};
 use super::reply::{self, Refusal};
@@ -80,6 +80,13 @@ fn paid(case: &mut Case<'_>, attempt: &mut AttemptRecord, captured: bool, late: 
     let status = if captured {
         attempt.captured = total.minor();
         attempt.state = AttemptState::Succeeded;
+        if let Some((thumbprint, false)) = &attempt.device {
+            case.write(Write::KeepDevice {
+                merchant: case.session.merchant.clone(),
+                thumbprint: thumbprint.clone(),
+                at: case.now,
+            });
+        }
         Status::Succeeded
     } else {
         attempt.state = AttemptState::Authorized;

@@ -6,14 +6,14 @@ use super::card;
 use super::case::Case;
 use super::command::BuyerCall;
 use super::decision::{Charge, Effect, Reply, Write};
-use super::record::{AttemptRecord, AttemptState, SessionState, Stray};
+use super::record::{AttemptRecord, AttemptState, KeyRecord, SessionState, Stray};
 use super::reply::{self, Refusal};
 use crate::error::{Code, Error};
 use crate::jose::PublicKey;
 use crate::jose::{self, base64url};
 use crate::json;
 use crate::protocol::intent::MAX_LIFE;
-use crate::protocol::order::{Capture, Order};
+use crate::protocol::order::{Capture, NewDevice, Order};
 use crate::protocol::payment::{self, Instrument, Payment};
 use crate::protocol::{Document, Intent, Signed};
 
@@ -31,6 +31,7 @@ pub(super) fn decide(case: &mut Case<'_>, call: &BuyerCall) -> Result<Reply, Ref
     if let Some(reply) = seen_before(case, &intent.body().jti, &request_digest)? {
         return Ok(reply);
     }
+    check_frame(case, intent.kid())?;
     check_turn(case, intent.body())?;
     check_times(case.now, intent.body().issued_at, intent.body().expires_at)?;
     let order = case.order.body();
@@ -43,10 +44,14 @@ pub(super) fn decide(case: &mut Case<'_>, call: &BuyerCall) -> Result<Reply, Ref
     let Instrument::Card(sealed) = &payment.instrument;
     let card = card::open(case.gateway, case.sid(), &intent.body().jti, sealed, case.now)?;
     let number = intent.body().attempt;
+    let key = case.key(intent.kid())?;
+    let challenge = is_challenged(case, key);
+    let device = key.device.clone().map(|device| (device, key.recognised));
     let charge = Charge {
         reference: case.reference(number),
         amount: case.total(),
         capture: order.policy.capture == Capture::Automatic,
+        challenge,
         return_url: order.return_url.clone(),
         card,
     };
@@ -58,6 +63,8 @@ pub(super) fn decide(case: &mut Case<'_>, call: &BuyerCall) -> Result<Reply, Ref
         request_digest,
         payment: Some(String::from(sent)),
         card: Some((sealed.brand.clone(), sealed.last4.clone())),
+        device,
+        challenge,
         state: AttemptState::Submitted,
         action: None,
         code: None,
@@ -70,6 +77,7 @@ pub(super) fn decide(case: &mut Case<'_>, call: &BuyerCall) -> Result<Reply, Ref
     };
     case.session.attempt = number;
     case.session.nonce = None;
+    case.has_signed(intent.kid());
     case.write(Write::InsertAttempt(String::from(case.sid()), attempt));
     case.run(Effect::Charge(Box::new(charge)));
     Ok(Reply::Later)
@@ -81,7 +89,7 @@ pub(super) fn signed_by_a_key<D: Document>(
     compact: &str,
 ) -> Result<Signed<D>, Error> {
     Signed::verify(compact, &mut |kid| {
-        let key = case.facts.keys.iter().find(|key| key.thumbprint == kid)?;
+        let key = case.key(kid).ok()?;
         let jwk = json::parse_object(key.jwk.as_bytes(), super::MAX_BODY).ok()?;
         PublicKey::from_jwk(&jwk).ok()
     })
@@ -118,6 +126,25 @@ fn seen_before(case: &Case<'_>, jti: &str, digest: &str) -> Result<Option<Reply>
     }
     let receipt = case.newest_for(attempt.number).ok_or(Code::AttemptRunning)?;
     Ok(Some(reply::receipt(receipt)))
+}
+
+/// Checks that the key was enrolled where no script of the merchant's page
+/// runs, unless the order lets pages hold the fields themselves.
+fn check_frame(case: &Case<'_>, kid: &str) -> Result<(), Refusal> {
+    if case.order.body().policy.inline || case.key(kid)?.framed {
+        Ok(())
+    } else {
+        Err(Refusal::from(Code::FrameRequired))
+    }
+}
+
+/// Whether a key must prove more than others: the session's first device has
+/// not endorsed it, and no other one that this merchant knows.
+fn is_challenged(case: &Case<'_>, key: &KeyRecord) -> bool {
+    let first = case.facts.keys.iter().find_map(|key| key.device.as_ref());
+    case.order.body().policy.new_device == NewDevice::StepUp
+        && first.is_some_and(|first| key.device.as_ref() != Some(first))
+        && !key.recognised
 }
 
 /// Checks that the session waits for an intent, and for this one.

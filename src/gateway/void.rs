@@ -34,6 +34,8 @@ pub(super) fn decide(case: &mut Case<'_>, call: &BuyerCall) -> Result<Reply, Ref
         request_digest: String::new(),
         payment: None,
         card: None,
+        device: None,
+        challenge: false,
         state: AttemptState::Failed,
         action: None,
         code: None,

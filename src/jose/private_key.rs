@@ -90,6 +90,17 @@ fn low_s(signature: Signature) -> [u8; 64] {
 }
 
 #[cfg(test)]
+impl PrivateKey {
+    pub(super) fn hide(&self) {
+        countersign_taint::hide(&*self.scalar);
+    }
+
+    pub(super) fn reveal(&self) {
+        countersign_taint::reveal(&*self.scalar);
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::super::S;
     use super::super::wycheproof::bytes_of_hex;

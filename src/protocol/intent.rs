@@ -9,6 +9,10 @@ use crate::money::Money;
 /// How long an intent may live, in seconds.
 pub const MAX_LIFE: u64 = 300;
 
+/// The one kind of evidence there is: the browser says that what was signed was
+/// in the buyer's sight.
+const FRAME_VISIBLE: &str = "frame_visible";
+
 /// What the client key signs. Two digests tie it to the order and to the
 /// payment part, so that each can be checked without the other.
 ///
@@ -37,6 +41,8 @@ pub struct Intent<T = String> {
     pub method: T,
     /// The page that embeds the checkout.
     pub origin: T,
+    /// Whether there is evidence that what was signed was in the buyer's sight.
+    pub seen: bool,
     /// What the buyer ticked.
     pub consents: Vec<T>,
     /// The gateway's word that orders attempts.
@@ -93,7 +99,11 @@ impl Document for Intent {
         let auth = members.object("auth")?;
         auth.only(&["level", "evidence"])?;
         auth.u64("level")?;
-        auth.array("evidence")?;
+        let seen = match read_texts(auth, "evidence")?.as_slice() {
+            [] => false,
+            [word] if word == FRAME_VISIBLE => true,
+            _ => return Err(Error::new(Code::JsonType).at("evidence")),
+        };
         let intent = Self {
             audience: String::from(members.str("aud")?),
             jti: String::from(members.str("jti")?),
@@ -109,6 +119,7 @@ impl Document for Intent {
             shown_total: read_amount(shown, "total")?,
             method: String::from(members.str("method")?),
             origin: String::from(members.str("origin")?),
+            seen,
             consents: read_texts(members, "consents")?,
             nonce: String::from(members.str("nonce")?),
             log: String::from(members.str("log")?),
@@ -157,7 +168,11 @@ impl<T: AsRef<str>> Intent<T> {
         out.str("origin", self.origin.as_ref());
         out.object("auth", |out| {
             out.u64("level", 0);
-            out.array("evidence", |_| {});
+            out.array("evidence", |out| {
+                if self.seen {
+                    out.str(FRAME_VISIBLE);
+                }
+            });
         });
         out.strs("consents", &self.consents);
         out.str("nonce", self.nonce.as_ref());

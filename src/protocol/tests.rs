@@ -95,6 +95,7 @@ fn intent() -> Intent {
         shown_total: yuan("128.00"),
         method: String::from("card"),
         origin: String::from("https://shop.example"),
+        seen: false,
         consents: Vec::new(),
         nonce: base64url::encode(&[7; 16]),
         log: base64url::encode(&[4; 32]),
@@ -228,6 +229,29 @@ fn unknown_members_are_ignored_in_orders_and_receipts_and_refused_in_intents() {
     let intent = forged(Intent::TYP, &widen(payload_of(&intent())), &signer);
     let verdict = Signed::<Intent>::verify(&intent, &mut holds(&signer));
     assert_eq!(code(verdict), Code::JsonUnknown);
+}
+
+#[test]
+fn an_intent_gives_no_evidence_but_what_is_known() {
+    let signer = key(1);
+    let known = payload_of(&Intent { seen: true, ..intent() });
+    let given = r#"["frame_visible"]"#;
+    for (evidence, seen) in [
+        (given, Some(true)),
+        ("[]", Some(false)),
+        (r#"["frame_visible","frame_visible"]"#, None),
+        (r#"["fingerprint"]"#, None),
+        (r#"[""]"#, None),
+        ("[1]", None),
+        (r#"{"frame_visible":true}"#, None),
+    ] {
+        let forged = forged(Intent::TYP, &known.replace(given, evidence), &signer);
+        let verdict = Signed::<Intent>::verify(&forged, &mut holds(&signer));
+        match seen {
+            Some(seen) => assert_eq!(verdict.unwrap().body().seen, seen),
+            None => assert_eq!(code(verdict), Code::JsonType, "{evidence}"),
+        }
+    }
 }
 
 #[test]

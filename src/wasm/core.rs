@@ -55,15 +55,23 @@ impl Checkout {
         self.answer(&effects, now_ms)
     }
 
+    /// The thumbprint of this page's key, for which a device key may vouch
+    /// before the request of a `send` effect with `endorse` is made.
+    pub fn thumbprint(&mut self) -> String {
+        self.machine.thumbprint(&mut self.entropy)
+    }
+
     /// Makes the request that a `send` effect asked for, its proof included, to
-    /// be sent at once; `undefined` where it is not wanted any more.
+    /// be sent at once; `undefined` where it is not wanted any more. `word` is the
+    /// body of an enrolment for which a device key vouches.
     pub fn request(
         &mut self,
         call: u32,
         now_ms: u64,
         signal: Option<AbortSignal>,
+        word: Option<String>,
     ) -> Option<Request> {
-        let request = self.machine.request(call, now_ms, &mut self.entropy)?;
+        let request = self.machine.request(call, now_ms, word, &mut self.entropy)?;
         request::prepare(&request, signal.as_ref())
     }
 

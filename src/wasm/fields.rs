@@ -18,6 +18,7 @@ use zeroize::Zeroize;
 
 use crate::card::{Brand, CardCvc, CardHolder, Check, ExpiryCheck, NumberCheck, Status, Today};
 use crate::edit::{self, Field, Keystroke};
+use crate::secret::scrub_stack;
 
 /// The most characters that are held: a field's and a keystroke's, each as much
 /// as the wrapper lets through.
@@ -169,6 +170,8 @@ fn ask(answer: impl FnOnce(&[char], &mut Answer<'_>)) {
         typed.zeroize();
         desk.length = 0;
     });
+    // What was drawn moved through locals, which leave copies where they were.
+    scrub_stack();
 }
 
 /// An answer in the making.

@@ -122,7 +122,7 @@ fn a_gateway_that_does_not_answer_leaves_the_checkout_idle_with_an_error() {
         answer = match answer.split(r#""call":"#).nth(1) {
             Some(rest) => {
                 let call = rest.split([',', '}']).next().unwrap().parse().unwrap();
-                let request = checkout.request(call, now, None).unwrap();
+                let request = checkout.request(call, now, None, None).unwrap();
                 assert_eq!(request.credentials(), web_sys::RequestCredentials::Omit);
                 assert_eq!(request.redirect(), web_sys::RequestRedirect::Error);
                 checkout.received(call, 0, &[], now)

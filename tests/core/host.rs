@@ -5,7 +5,7 @@ use countersign::checkout::HttpRequest;
 use countersign::gateway::decision::Charge;
 use countersign::gateway::record::{Facts, SessionFacts};
 use countersign::gateway::{
-    BuyerCall, Command, Effect, Gateway, MerchantCall, MerchantSettings, RailOutcome, Reply,
+    BuyerCall, Command, Effect, Gateway, Keys, MerchantCall, MerchantSettings, RailOutcome, Reply,
     SealingKey, Settings, SigningKey, Write,
 };
 use countersign::jose::PrivateKey;
@@ -42,7 +42,12 @@ impl Host {
             not_before: 0,
             expires_at: now + 100_000_000,
         };
-        let sealing = SealingKey { kid: String::from("seal-1"), key: PrivateKey::make(&mut rng) };
+        let sealing = SealingKey {
+            kid: String::from("seal-1"),
+            key: PrivateKey::make(&mut rng),
+            not_before: 0,
+            expires_at: u64::MAX,
+        };
         let merchant = MerchantSettings {
             id: String::from("m_demo"),
             name: String::from("Tea"),
@@ -65,9 +70,7 @@ impl Host {
         };
         let settings = Settings {
             issuer: String::from(GATEWAY),
-            signing: vec![signing],
-            retired: Vec::new(),
-            sealing: vec![sealing],
+            keys: Keys { signing: vec![signing], retired: Vec::new(), sealing: vec![sealing] },
             merchants: vec![merchant],
         };
         Self {
@@ -116,6 +119,7 @@ impl Host {
             method: request.method,
             url: format!("{GATEWAY}{path}"),
             origin: Some(String::from(SHOP)),
+            site: Some(String::from("cross-site")),
             body: request.body.clone().unwrap_or_default().into_bytes(),
         };
         let command = match path {

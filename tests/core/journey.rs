@@ -167,7 +167,7 @@ impl Journey {
     }
 
     fn send(&mut self, call: u32) {
-        let request = self.checkout.request(call, self.now, &mut self.rng).unwrap();
+        let request = self.checkout.request(call, self.now, None, &mut self.rng).unwrap();
         let fault = (self.plan)(self.calls, &request);
         self.calls += 1;
         self.pass_to(self.now + 50);
@@ -244,7 +244,7 @@ impl Journey {
             self.take(effects);
         }
         self.run(Event::Review);
-        self.run(Event::Confirm);
+        self.run(Event::Confirm { seen: false });
     }
 }
 
@@ -417,7 +417,7 @@ fn a_page_that_dies_with_its_intent_in_flight_learns_what_became_of_it() {
             journey.checkout.fill(field, text.as_bytes(), journey.now);
         }
         journey.run(Event::Review);
-        journey.dispatch(Event::Confirm);
+        journey.dispatch(Event::Confirm { seen: false });
         let call = journey.sent.remove(0);
         journey.send(call);
         journey.reload();

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use countersign::gateway::Gateway;
 use tokio::sync::{Semaphore, watch};
 
+use crate::keys::Keyed;
 use crate::metrics::Metrics;
 use crate::rail::Issuer;
+use crate::reports::Reports;
 use crate::sdk::Sdk;
 use crate::store::Store;
 use crate::webhook::Webhooks;
@@ -21,23 +22,25 @@ pub const MAX_WAITING: usize = 1024;
 
 /// The running gateway.
 pub struct App {
-    /// Its rules.
-    pub gateway: Gateway,
+    /// Its rules, with the keys of the day.
+    pub gateway: Keyed,
     /// What it remembers.
     pub store: Store,
     /// The rail of cards.
     pub issuer: Issuer,
     /// The files it serves.
     pub sdk: Sdk,
-    /// The discovery document.
-    pub discovery: String,
+    /// The frame's document, if there are files to run in it.
+    pub frame: Option<String>,
     /// Who may open sessions: the digest of the secret key, and the merchant.
     pub merchants: Vec<([u8; 32], String)>,
-    /// Origins whose preflights are answered: those of merchants that let
-    /// their pages hold the fields.
-    pub inline_origins: Vec<String>,
+    /// Origins whose preflights are answered: those of the merchants' pages,
+    /// since any order may let them hold the fields.
+    pub page_origins: Vec<String>,
     /// What it counts.
     pub metrics: Metrics,
+    /// What browsers reported.
+    pub reports: Reports,
     /// Who waits for a session's next receipt.
     pub waiters: Waiters,
     /// How events reach merchants.

@@ -3,7 +3,9 @@
 mod buyer;
 mod code;
 mod cors;
+mod frame;
 mod guard;
+mod headers;
 mod merchant;
 mod problem;
 mod public;
@@ -20,6 +22,8 @@ use axum::middleware;
 use axum::routing::{delete, get, post};
 
 use crate::app::App;
+
+pub use frame::document as frame_document;
 
 /// Every address of the gateway.
 pub fn router(app: Arc<App>) -> Router {
@@ -43,8 +47,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/v1/checkout/receipt", get(buyer::receipt))
         .route("/v1/checkout/cancel", post(buyer::cancel))
         .route("/.well-known/countersign.json", get(public::discovery))
+        .route("/frame", get(frame::show))
         .route("/sdk/1.0.0/{*path}", get(public::fixed_file))
         .route("/sdk/v1/{*path}", get(public::moving_file))
+        .route("/reports", post(public::report))
         .route("/healthz", get(public::health))
         .route("/metrics", get(public::metrics))
         .route("/sim/3ds/{page}", get(sim::show).post(sim::choose))

@@ -12,6 +12,7 @@ mod keys;
 mod metrics;
 mod rail;
 mod recovery;
+mod reports;
 mod sdk;
 mod server;
 mod store;
@@ -31,8 +32,10 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 
 use app::{App, MAX_REQUESTS, MAX_WAITING, Waiters, now};
 use config::Config;
+use keys::Keyed;
 use metrics::Metrics;
 use rail::Issuer;
+use reports::Reports;
 use sdk::Sdk;
 use store::Store;
 use webhook::Webhooks;
@@ -80,6 +83,7 @@ async fn run(config: &Config) -> Result<(), String> {
         .await
         .map_err(|_| String::from("cannot take up what was left unfinished"))?;
     let watcher = tokio::spawn(recovery::watch(Arc::clone(&app)));
+    let keeper = tokio::spawn(keys::watch(Arc::clone(&app)));
     let messenger = tokio::spawn(webhook::watch(Arc::clone(&app)));
     let stopper = Arc::clone(&app);
     tokio::spawn(async move {
@@ -90,6 +94,7 @@ async fn run(config: &Config) -> Result<(), String> {
 
     server::serve(listener, http::router(Arc::clone(&app)), &app).await;
     let _ = watcher.await;
+    let _ = keeper.await;
     let _ = messenger.await;
     app.store.close().await;
     app.issuer.shut().await;
@@ -104,29 +109,23 @@ async fn assemble(config: &Config, issuer: String) -> Result<App, String> {
     let keys = keys::load(&store, now())
         .await
         .map_err(|error| format!("cannot load the gateway's keys: {error}"))?;
-    let sdk = Sdk::read(&config.sdk_dir)
-        .map_err(|error| format!("cannot read {}: {error}", config.sdk_dir.display()))?;
+    let sdk = Sdk::read(&config.sdk_dir)?;
     let demo = demo_merchant(config);
-    let inline_origins = if demo.policy.inline { demo.origins.clone() } else { Vec::new() };
-    let gateway = Gateway::new(Settings {
-        issuer,
-        signing: keys.signing,
-        retired: keys.retired,
-        sealing: keys.sealing,
-        merchants: vec![demo],
-    })
-    .map_err(|error| format!("the settings are not usable: {error}"))?;
+    let page_origins = demo.origins.clone();
+    let gateway = Gateway::new(Settings { issuer, keys, merchants: vec![demo] })
+        .map_err(|error| format!("the settings are not usable: {error}"))?;
     let webhooks = Webhooks::new(&config.webhooks, gateway.is_on_loopback())?;
     Ok(App {
         webhooks,
-        discovery: gateway.discovery(&sdk.served()),
-        gateway,
+        frame: http::frame_document(&sdk),
+        gateway: Keyed::new(gateway),
         store,
         issuer: ledger,
         sdk,
         merchants: vec![(Sha256::digest(DEMO_KEY).into(), String::from(DEMO_MERCHANT))],
-        inline_origins,
+        page_origins,
         metrics: Metrics::default(),
+        reports: Reports::default(),
         waiters: Waiters::default(),
         requests: Arc::new(Semaphore::new(MAX_REQUESTS)),
         waiting: Arc::new(Semaphore::new(MAX_WAITING)),
@@ -153,7 +152,7 @@ fn demo_merchant(config: &Config) -> MerchantSettings {
             capture: Capture::Automatic,
             confirm: Confirm::Frame,
             max_attempts: 5,
-            inline: true,
+            inline: false,
             new_device: NewDevice::Allow,
         },
     }

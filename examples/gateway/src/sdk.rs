@@ -1,5 +1,5 @@
-//! The built files, as browsers fetch them: read once, so that what is served
-//! is what the digests were taken of.
+//! The built files, as browsers fetch them: read once, and only if they are
+//! those of which the build wrote the digests down.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,23 +9,22 @@ use std::path::Path;
 use axum::body::Bytes;
 use countersign::gateway::{ServedFile, ServedVersion};
 use countersign::jose::base64url;
+use countersign::json::{self, Members};
 use sha2::{Digest as _, Sha384};
 
 /// The version whose address never changes what it gives.
 pub const VERSION: &str = "1.0.0";
 
-/// How deep the directory is read.
-const DEPTH: u8 = 8;
+/// What the build writes: every file that a browser may fetch, and its digest.
+const MANIFEST: &str = "manifest.json";
+const MANIFEST_BYTES: usize = 256 * 1024;
 
 /// The types a browser insists on: a module or a wasm of another is refused.
 const TYPES: &[(&str, &str)] = &[
     ("js", "text/javascript; charset=utf-8"),
-    ("mjs", "text/javascript; charset=utf-8"),
     ("wasm", "application/wasm"),
     ("css", "text/css; charset=utf-8"),
     ("json", "application/json"),
-    ("map", "application/json"),
-    ("html", "text/html; charset=utf-8"),
 ];
 
 /// One file.
@@ -35,7 +34,8 @@ pub struct File {
     pub bytes: Bytes,
     /// Its media type.
     pub media_type: &'static str,
-    integrity: String,
+    /// Its digest, as in an `integrity` attribute.
+    pub integrity: String,
 }
 
 /// The files, by path.
@@ -43,34 +43,33 @@ pub struct File {
 pub struct Sdk(BTreeMap<String, File>);
 
 impl Sdk {
-    /// Reads every file of a known type; a missing directory is an empty one.
+    /// Reads the files that the manifest lists. A directory that is missing or
+    /// empty has none: such a gateway serves calls only.
     ///
     /// # Errors
-    /// What the file system says.
-    pub fn read(directory: &Path) -> io::Result<Self> {
+    /// One line for the operator: no manifest, or a file that is not the one it
+    /// was written for.
+    pub fn read(directory: &Path) -> Result<Self, String> {
+        if is_empty(directory) {
+            return Ok(Self::default());
+        }
+        let wrong = |path: &str, what: &str| {
+            format!("{} {what}: run npm run build, or set SDK_DIR", directory.join(path).display())
+        };
+        let manifest =
+            fs::read(directory.join(MANIFEST)).map_err(|_| wrong(MANIFEST, "is missing"))?;
+        let files =
+            listed(&manifest).ok_or_else(|| wrong(MANIFEST, "is not a manifest of 1.0.0"))?;
         let mut sdk = Self::default();
-        if directory.is_dir() {
-            sdk.collect(directory, "", DEPTH)?;
+        for (path, integrity) in files {
+            let media_type = type_of(&path).ok_or_else(|| wrong(&path, "has no known type"))?;
+            let bytes = fs::read(directory.join(&path)).map_err(|_| wrong(&path, "is missing"))?;
+            if ["sha384-", &base64(&Sha384::digest(&bytes))].concat() != integrity {
+                return Err(wrong(&path, "is not the file that its manifest was written for"));
+            }
+            sdk.0.insert(path, File { bytes: Bytes::from(bytes), media_type, integrity });
         }
         Ok(sdk)
-    }
-
-    fn collect(&mut self, directory: &Path, prefix: &str, depth: u8) -> io::Result<()> {
-        let Some(deeper) = depth.checked_sub(1) else { return Ok(()) };
-        for entry in fs::read_dir(directory)? {
-            let entry = entry?;
-            let name = entry.file_name();
-            let Some(name) = name.to_str() else { continue };
-            let path = [prefix, name].concat();
-            if entry.file_type()?.is_dir() {
-                self.collect(&entry.path(), &[&path, "/"].concat(), deeper)?;
-            } else if let Some(media_type) = type_of(name) {
-                let bytes = Bytes::from(fs::read(entry.path())?);
-                let integrity = ["sha384-", &base64(&Sha384::digest(&bytes))].concat();
-                self.0.insert(path, File { bytes, media_type, integrity });
-            }
-        }
-        Ok(())
     }
 
     /// The file at this path below the version.
@@ -88,6 +87,34 @@ impl Sdk {
         });
         vec![ServedVersion { version: String::from(VERSION), files: files.collect() }]
     }
+}
+
+fn is_empty(directory: &Path) -> bool {
+    match fs::read_dir(directory) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    }
+}
+
+/// Path and digest of every file in the manifest.
+fn listed(manifest: &[u8]) -> Option<Vec<(String, String)>> {
+    let manifest = json::parse_object(manifest, MANIFEST_BYTES).ok()?;
+    if manifest.str("version").ok()? != VERSION {
+        return None;
+    }
+    let files: &Members = manifest.object("files").ok()?;
+    let file = |(path, file): (&str, &json::Value)| {
+        let integrity = file.as_object()?.str("integrity").ok()?;
+        is_path(path).then(|| (String::from(path), String::from(integrity)))
+    };
+    files.iter().map(file).collect()
+}
+
+/// Whether a path leads to a file below the directory and nowhere else.
+fn is_path(path: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    path.split('/')
+        .all(|part| !part.is_empty() && !part.starts_with('.') && part.bytes().all(plain))
 }
 
 fn type_of(name: &str) -> Option<&'static str> {

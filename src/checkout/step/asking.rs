@@ -1,7 +1,7 @@
 //! Asking the gateway about an intent until a receipt answers.
 
-use super::opening::is_clock;
-use super::{CALL, GRACE, Turn, after};
+use super::opening::is_stale;
+use super::{CALL, GRACE, Turn, after, timeout_of};
 use crate::checkout::effect::{Effect, Request, Task};
 use crate::checkout::event::Reply;
 use crate::checkout::phase::{Ask, Doubt, Phase, Signing, Submitting, Verifying};
@@ -132,8 +132,8 @@ impl Turn<'_> {
         if self.s.phase.ask().is_none() {
             return;
         }
-        let timeout = if matches!(request, Request::Poll) { POLL } else { CALL };
-        let call = self.send(request, timeout);
+        let timeout = timeout_of(&request);
+        let call = self.send(request);
         let now = self.now;
         if let Some(ask) = self.s.phase.ask() {
             ask.call = Some(call);
@@ -238,7 +238,7 @@ fn doubt_after(doubt: Doubt, reply: &Reply) -> Doubt {
     match (doubt, reply) {
         (_, Reply::Unproven(Code::ReceiptIntent)) => Doubt::Standing,
         (Doubt::Arrival | Doubt::Void, Reply::Refused { status: 500.., .. }) => doubt,
-        (_, Reply::Refused { code, .. }) if is_clock(code) => doubt,
+        (_, Reply::Refused { code, .. }) if is_stale(code) => doubt,
         (Doubt::Arrival | Doubt::Void, Reply::Refused { status: 429, .. }) => doubt,
         (Doubt::Arrival, Reply::Refused { .. }) => Doubt::Void,
         (Doubt::Void, Reply::Refused { .. }) => Doubt::Standing,

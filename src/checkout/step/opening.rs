@@ -1,6 +1,6 @@
 //! Opening: keys and order fetched at once, each asked again twice.
 
-use super::{CALL, Turn};
+use super::Turn;
 use crate::checkout::effect::Request;
 use crate::checkout::event::{Reply, Told};
 use crate::checkout::phase::{Doubt, Failed, Part, Phase};
@@ -31,10 +31,10 @@ impl Turn<'_> {
     fn send_missing(&mut self) {
         let Phase::Opening(mut opening) = self.s.phase.clone() else { return };
         if opening.discovery == Part::Failed {
-            opening.discovery = Part::Sent(self.send(Request::Discovery, CALL));
+            opening.discovery = Part::Sent(self.send(Request::Discovery));
         }
         if opening.enrol == Part::Failed {
-            opening.enrol = Part::Sent(self.send(Request::Enrol, CALL));
+            opening.enrol = Part::Sent(self.send(Request::Enrol));
         }
         self.s.phase = Phase::Opening(opening);
     }
@@ -59,7 +59,7 @@ impl Turn<'_> {
         }
         *part = Part::Failed;
         match reply {
-            Reply::Refused { code, .. } if is_clock(code) && !opening.clocked => {
+            Reply::Refused { code, .. } if is_stale(code) && !opening.clocked => {
                 opening.clocked = true;
                 self.send_missing();
             }
@@ -145,7 +145,10 @@ impl Turn<'_> {
     }
 }
 
-/// Whether a refusal is for the clock, which has been set by now.
-pub(super) fn is_clock(code: &str) -> bool {
-    code == Code::ClockSkew.as_str() || code == Code::DpopTime.as_str()
+/// Whether a refusal is for the clock, which has been set by now, or for a device
+/// key's word, which is made anew or left out.
+pub(in crate::checkout) fn is_stale(code: &str) -> bool {
+    [Code::ClockSkew, Code::DpopTime, Code::EndorsementTime, Code::EndorsementInvalid]
+        .iter()
+        .any(|stale| stale.as_str() == code)
 }

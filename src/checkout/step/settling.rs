@@ -144,7 +144,7 @@ impl Turn<'_> {
     pub(super) fn refetch(&mut self) -> bool {
         let first = !core::mem::replace(&mut self.s.refetched, true);
         if first {
-            self.send(Request::Discovery, super::CALL);
+            self.send(Request::Discovery);
         }
         first
     }

@@ -23,7 +23,8 @@ fn voided(world: &mut World) -> String {
 fn an_intent_is_saved_before_it_is_sent() {
     let mut world = World::new();
     world.open().reviewed();
-    let effects = world.checkout.dispatch(Event::Confirm, world.now, &mut world.rng);
+    let effects =
+        world.checkout.dispatch(Event::Confirm { seen: false }, world.now, &mut world.rng);
     let saved = effects.iter().position(|effect| matches!(effect, Effect::Save { .. }));
     let sent = effects.iter().position(|effect| matches!(effect, Effect::Send { .. }));
     assert!(saved.unwrap() < sent.unwrap());
@@ -34,7 +35,7 @@ fn many_clicks_send_one_intent() {
     let mut world = World::new();
     world.confirm();
     for _ in 0..20 {
-        world.dispatch(Event::Confirm);
+        world.dispatch(Event::Confirm { seen: false });
     }
     assert!(world.asks(is_intent));
 }
@@ -178,7 +179,7 @@ fn there_is_no_retry_while_the_outcome_is_unknown() {
     world.confirm();
     world.reply(is_intent, 500, "oops");
     assert_eq!(world.phase(), "verifying");
-    for event in [Event::Retry, Event::Confirm, Event::Review, Event::Edit] {
+    for event in [Event::Retry, Event::Confirm { seen: false }, Event::Review, Event::Edit] {
         world.dispatch(event);
         assert_eq!((world.phase(), world.rejected()), ("verifying", Some("not_now")));
     }
@@ -223,7 +224,7 @@ fn a_refusal_leads_back_and_spends_nothing() {
         if phase == "details" {
             world.dispatch(Event::Review);
         }
-        world.dispatch(Event::Confirm);
+        world.dispatch(Event::Confirm { seen: false });
         let held = world.checkout.state().held().unwrap();
         assert_eq!((held.nonce.as_str(), held.attempt), (nonce.as_str(), 1));
     }

@@ -2,6 +2,7 @@
 
 mod asking;
 mod details;
+mod enrolment;
 mod opening;
 mod receipts;
 mod secrets;
@@ -203,7 +204,7 @@ impl World {
     }
 
     fn request(&mut self, call: u32) -> HttpRequest {
-        self.checkout.request(call, self.local(), &mut self.rng).unwrap()
+        self.checkout.request(call, self.local(), None, &mut self.rng).unwrap()
     }
 
     fn receive(&mut self, call: u32, answer: HttpAnswer<'_>) -> &mut Self {
@@ -293,7 +294,7 @@ impl World {
     }
 
     fn confirm(&mut self) -> &mut Self {
-        self.open().reviewed().dispatch(Event::Confirm)
+        self.open().reviewed().dispatch(Event::Confirm { seen: false })
     }
 
     /// A receipt for the intent held, the next in number.

@@ -198,7 +198,7 @@ fn a_clock_ten_years_off_is_set_by_the_gateways() {
         }
         let standing = world.standing(None, None);
         world.reply(is_enrol, 200, &standing);
-        world.reviewed().dispatch(Event::Confirm);
+        world.reviewed().dispatch(Event::Confirm { seen: false });
         assert_eq!(world.phase(), "submitting", "{skew}");
         let held = world.checkout.state().held().unwrap();
         assert_eq!(held.expires_at, NOW + 300);

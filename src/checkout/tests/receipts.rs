@@ -117,7 +117,7 @@ fn a_decline_allows_another_attempt_with_the_next_nonce() {
     assert_eq!(world.phase(), "details");
     world.dispatch(Event::Review);
     assert_eq!(world.rejected(), Some("fields_incomplete"));
-    world.fill("cvc", CVC).dispatch(Event::Review).dispatch(Event::Confirm);
+    world.fill_card().dispatch(Event::Review).dispatch(Event::Confirm { seen: false });
     let held = world.checkout.state().held().unwrap();
     assert_eq!((held.attempt, held.nonce.as_str()), (2, "nonce-2"));
     let paid = world.receipt(Status::Succeeded, |_| {});

@@ -25,7 +25,7 @@ fn nothing_secret_is_in_state_snapshot_log_or_effects() {
         assert_eq!(world.checkout.state_json(0).contains("4242"), length == NUMBER.len());
     }
     world.fill_card().fill("cvc", "8642").fill("number", "378282246310005");
-    world.dispatch(Event::Review).dispatch(Event::Confirm);
+    world.dispatch(Event::Review).dispatch(Event::Confirm { seen: false });
     assert_eq!(world.phase(), "submitting");
     let text = shown(&world);
     for secret in ["378282246310005", "37828224631", "8642", WORD, "Li Lei"] {
@@ -90,7 +90,7 @@ fn what_is_signed_is_what_is_shown_and_only_the_gateway_can_open_the_card() {
 #[test]
 fn the_intent_signs_the_log_as_it_was() {
     let mut world = World::new();
-    world.open().reviewed().dispatch(Event::Confirm);
+    world.open().reviewed().dispatch(Event::Confirm { seen: false });
     let (call, _) = world.sent[0];
     let body = world.request(call).body.unwrap();
     let members = json::parse_object(body.as_bytes(), 1 << 16).unwrap();
@@ -119,7 +119,7 @@ fn the_card_is_forgotten_when_it_is_of_no_more_use() {
         (Status::Succeeded, (false, false)),
         (Status::Expired, (false, false)),
         (Status::Cancelled, (false, false)),
-        (Status::Processing, (true, false)),
+        (Status::Processing, (false, false)),
     ] {
         let mut world = World::new();
         world.confirm();
@@ -163,6 +163,43 @@ fn a_wiped_checkout_sends_nothing() {
     world.confirm();
     let (call, _) = world.sent[0];
     world.checkout.wipe();
-    assert!(world.checkout.request(call, world.now, &mut world.rng).is_none());
+    assert!(world.checkout.request(call, world.now, None, &mut world.rng).is_none());
     assert!(world.checkout.vault.sid().is_err());
+}
+
+/// Compiles only while none of these types has any of these traits: a type that
+/// has one would leave two answers to which `_` is meant.
+macro_rules! lack {
+    ($($trait:path),+; $($type:ty),+ $(,)?) => {
+        lack!(@each [$($trait),+] $($type),+)
+    };
+    (@each $traits:tt $($type:ty),+) => { $( lack!(@one $traits $type); )+ };
+    (@one [$($trait:path),+] $type:ty) => { $( {
+        trait Answer<Which> {
+            fn given() {}
+        }
+        impl<T: ?Sized> Answer<()> for T {}
+        struct Has;
+        impl<T: ?Sized + $trait> Answer<Has> for T {}
+        <$type as Answer<_>>::given();
+    } )+ };
+}
+
+// SECURITY A50.
+#[test]
+fn nothing_that_holds_a_secret_can_be_copied_compared_printed_or_converted() {
+    use crate::card::{CardCvc, CardExpiry, CardHolder, CardNumber};
+    use crate::checkout::vault::Vault;
+    use crate::jose::PrivateKey;
+    use crate::key::ClientKey;
+    use crate::secret::Secret;
+    use crate::text::{Digits, Drawn};
+    lack!(
+        Clone, Copy, PartialEq, PartialOrd, core::hash::Hash, core::fmt::Display,
+        core::fmt::LowerHex, Into<String>, Into<Vec<u8>>, AsRef<str>, AsRef<[u8]>,
+        std::borrow::Borrow<str>;
+        Secret<String>, Secret<Vec<u8>>, Secret<[u8; 32]>, Secret<Digits>, CardNumber, CardCvc,
+        CardExpiry, CardHolder, Digits, Drawn, PrivateKey, ClientKey, Vault,
+    );
+    lack!(core::fmt::Debug; Digits, Drawn);
 }

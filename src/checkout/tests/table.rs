@@ -33,7 +33,7 @@ fn states() -> Vec<State> {
     keep(&world);
     world.dispatch(Event::Review);
     keep(&world);
-    world.dispatch(Event::Confirm);
+    world.dispatch(Event::Confirm { seen: false });
     keep(&world);
     let mut verifying = World::new();
     verifying.confirm().reply(is_intent, 500, "");
@@ -108,7 +108,7 @@ fn events(state: &State) -> Vec<Event> {
         Event::Select { method: String::from("x") },
         Event::Review,
         Event::Edit,
-        Event::Confirm,
+        Event::Confirm { seen: false },
         Event::Retry,
         Event::Cancel(Scope::Attempt),
         Event::Cancel(Scope::Session),

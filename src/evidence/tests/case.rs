@@ -205,6 +205,7 @@ fn intent() -> Intent {
         shown_total: yuan("128.00"),
         method: String::from("card"),
         origin: String::from("https://shop.example"),
+        seen: false,
         consents: Vec::new(),
         nonce: base64url::encode(&[7; 16]),
         log: base64url::encode(&[4; 32]),

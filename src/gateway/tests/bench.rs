@@ -5,7 +5,7 @@ use rand_chacha::rand_core::SeedableRng;
 
 use super::super::record::SessionFacts;
 use super::super::{
-    Command, Decision, Effect, Gateway, MerchantCall, MerchantSettings, RailOutcome, Reply,
+    Command, Decision, Effect, Gateway, Keys, MerchantCall, MerchantSettings, RailOutcome, Reply,
     SealingKey, ServedFile, ServedVersion, Settings, SigningKey,
 };
 use super::store::Store;
@@ -34,9 +34,33 @@ pub(super) struct Outcome {
     pub(super) effects: Vec<Effect>,
 }
 
+/// The keys of the day, the next ones beside them, ahead of their time.
+pub(super) fn keys() -> Keys {
+    let key = |seed| PrivateKey::make(&mut ChaCha20Rng::seed_from_u64(seed));
+    let signing = |kid: &str, seed, not_before| SigningKey {
+        kid: String::from(kid),
+        key: key(seed),
+        not_before,
+        expires_at: NOW + 400 * 86_400,
+    };
+    let sealing = |kid: &str, seed, not_before| SealingKey {
+        kid: String::from(kid),
+        key: key(seed),
+        not_before,
+        expires_at: not_before + 30 * 86_400,
+    };
+    Keys {
+        signing: vec![signing("sign-1", 101, NOW - 86_400), signing("sign-2", 102, NOW + 86_400)],
+        retired: Vec::new(),
+        sealing: vec![
+            sealing("seal-1", 103, NOW - 29 * 86_400),
+            sealing("seal-2", 104, NOW + 86_400),
+        ],
+    }
+}
+
 impl Bench {
     pub(super) fn new() -> Self {
-        let key = |seed| PrivateKey::make(&mut ChaCha20Rng::seed_from_u64(seed));
         let merchant = |id: &str, name: &str| MerchantSettings {
             id: String::from(id),
             name: String::from(name),
@@ -57,21 +81,9 @@ impl Bench {
                 new_device: NewDevice::Allow,
             },
         };
-        let signing = |kid: &str, seed, not_before| SigningKey {
-            kid: String::from(kid),
-            key: key(seed),
-            not_before,
-            expires_at: NOW + 400 * 86_400,
-        };
         let gateway = Gateway::new(Settings {
             issuer: String::from(ISSUER),
-            // The second is published ahead of its time.
-            signing: vec![
-                signing("sign-1", 101, NOW - 86_400),
-                signing("sign-2", 102, NOW + 86_400),
-            ],
-            retired: Vec::new(),
-            sealing: vec![SealingKey { kid: String::from("seal-1"), key: key(103) }],
+            keys: keys(),
             merchants: vec![merchant(MERCHANT, "茶馆"), merchant("m_other", "Other")],
         })
         .unwrap();

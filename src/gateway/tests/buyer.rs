@@ -3,7 +3,7 @@
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 
-use super::super::{BuyerCall, Command, Reply};
+use super::super::{BuyerCall, Command, MerchantCall, Reply};
 use super::bench::{Bench, ISSUER, SHOP, order_body};
 use crate::jose::{PrivateKey, base64url, jwe};
 use crate::key::ClientKey;
@@ -33,6 +33,11 @@ pub(super) struct Typed {
 pub(super) const VISA: Typed =
     Typed { number: "4242424242424242", last4: "4242", brand: "visa", plaintext: None };
 
+/// A device key.
+pub(super) fn device(seed: u64) -> PrivateKey {
+    PrivateKey::make(&mut ChaCha20Rng::seed_from_u64(seed))
+}
+
 impl Buyer {
     /// Opens a session with this body and enrols a first key.
     pub(super) fn arrive(bench: &mut Bench, body: &str) -> Self {
@@ -48,7 +53,18 @@ impl Buyer {
 
     /// Opens a session and enrols nothing.
     pub(super) fn unknown(bench: &mut Bench, body: &str, seed: u64) -> Self {
-        let opened = bench.open(body).reply;
+        let call = bench.call("POST /v1/sessions", body);
+        Self::opened(bench, call, seed)
+    }
+
+    /// Opens a session of this merchant's and enrols nothing.
+    pub(super) fn of_merchant(bench: &mut Bench, merchant: &str, more: &str) -> Self {
+        let call = bench.call("POST /v1/sessions", &order_body(more));
+        Self::opened(bench, MerchantCall { merchant: String::from(merchant), ..call }, 1)
+    }
+
+    fn opened(bench: &mut Bench, call: MerchantCall, seed: u64) -> Self {
+        let opened = bench.run(&Command::OpenSession(call)).reply;
         assert_eq!(opened.status(), 201, "{opened:?}");
         let order = bench.discovery().verify_order(&opened.member("order")).unwrap();
         let mut rng = ChaCha20Rng::seed_from_u64(seed);
@@ -85,6 +101,7 @@ impl Buyer {
             method,
             url,
             origin: None,
+            site: None,
             body: Vec::from(body),
         }
     }
@@ -106,6 +123,15 @@ impl Buyer {
         format!(r#"{{"endorsement":"{word}","device_jwk":{jwk}}}"#)
     }
 
+    /// Enrols this key with this device's word, if one is named; the device as
+    /// the gateway calls it, or the code it refused with.
+    pub(super) fn join(&mut self, bench: &mut Bench, of: Option<u64>) -> String {
+        let body = of.map_or(String::from("{}"), |seed| self.endorsed(bench, &device(seed)));
+        let command = self.enrol(bench, &body);
+        let reply = bench.run(&command).reply;
+        if reply.status() == 200 { reply.member("device") } else { reply.code() }
+    }
+
     pub(super) fn intent(&mut self, bench: &Bench) -> Intent {
         let order = self.order.body();
         let mut jti = [0; 16];
@@ -122,6 +148,7 @@ impl Buyer {
             shown_total: order.purchase.amount,
             method: String::from("card"),
             origin: String::from(SHOP),
+            seen: false,
             consents: Vec::new(),
             nonce: bench.facts(&self.sid).session.nonce.clone().unwrap_or(order.nonce.clone()),
             log: base64url::encode(&[0; 32]),

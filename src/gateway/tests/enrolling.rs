@@ -1,16 +1,8 @@
 //! Who may call for a session, with which key, from which page.
 
-use rand_chacha::ChaCha20Rng;
-use rand_chacha::rand_core::SeedableRng;
-
-use super::super::{BuyerCall, Command};
+use super::super::{BuyerCall, Command, Reply};
 use super::bench::{Bench, order_body};
-use super::buyer::Buyer;
-use crate::jose::PrivateKey;
-
-fn device(seed: u64) -> PrivateKey {
-    PrivateKey::make(&mut ChaCha20Rng::seed_from_u64(seed))
-}
+use super::buyer::{Buyer, VISA, device};
 
 #[test]
 fn devices_are_told_apart() {
@@ -52,20 +44,6 @@ fn a_session_that_refuses_new_devices_takes_the_first_ones_keys_only() {
         assert_eq!(reply.status(), expected, "key {key}");
         assert!(expected == 200 || reply.code() == "device_refused");
     }
-}
-
-#[test]
-fn a_session_holds_eight_keys() {
-    let mut bench = Bench::new();
-    let buyer = Buyer::unknown(&mut bench, &order_body(""), 1);
-    for key in 1..=9 {
-        let command = buyer.with_key(&mut bench, key).enrol(&bench, "{}");
-        let reply = bench.run(&command).reply;
-        assert_eq!(reply.status(), if key <= 8 { 200 } else { 409 });
-        assert!(key <= 8 || reply.code() == "keys_full");
-    }
-    let command = buyer.with_key(&mut bench, 3).enrol(&bench, "{}");
-    assert_eq!(bench.run(&command).reply.status(), 200, "one that is enrolled stays so");
 }
 
 #[test]
@@ -158,24 +136,64 @@ fn a_proof_is_good_for_one_post_and_for_any_number_of_reads() {
 
 #[test]
 fn another_page_may_call_only_where_the_order_lets_it() {
-    for (inline, origin, code) in [
-        (true, "https://pay.example", None),
-        (true, "https://shop.example", None),
-        (true, "https://evil.example", Some("origin_refused")),
-        (true, "https://shop.example/", Some("origin_refused")),
-        (true, "null", Some("origin_refused")),
-        (true, "", Some("origin_refused")),
-        (false, "https://pay.example", None),
-        (false, "https://shop.example", Some("origin_refused")),
+    for (inline, origin, site, code) in [
+        (true, Some("https://pay.example"), None, None),
+        (true, Some("https://shop.example"), None, None),
+        (true, Some("https://shop.example"), Some("cross-site"), None),
+        (true, Some("https://shop.example"), Some("same-site"), None),
+        (true, Some("https://evil.example"), None, Some("origin_refused")),
+        (true, Some("https://evil.example"), Some("cross-site"), Some("origin_refused")),
+        (true, Some("https://shop.example/"), None, Some("origin_refused")),
+        (true, Some("null"), None, Some("origin_refused")),
+        (true, Some(""), None, Some("origin_refused")),
+        (true, None, Some("cross-site"), Some("origin_refused")),
+        (false, None, None, None),
+        (false, None, Some("same-origin"), None),
+        (false, None, Some("none"), None),
+        (false, Some("https://pay.example"), Some("same-origin"), None),
+        (false, Some("https://shop.example"), None, Some("origin_refused")),
+        (false, Some("https://shop.example"), Some("same-origin"), Some("origin_refused")),
+        // What a browser says of the site is believed before a header that a
+        // caller of another kind may write.
+        (false, Some("https://pay.example"), Some("cross-site"), Some("origin_refused")),
+        (false, None, Some("same-site"), Some("origin_refused")),
+        (false, None, Some("elsewhere"), Some("origin_refused")),
     ] {
         let mut bench = Bench::new();
         let body = order_body(&format!(r#","policy":{{"inline":{inline}}}"#));
         let mut buyer = Buyer::arrive(&mut bench, &body);
         let mut call = buyer.call(&bench, "GET", "", "");
-        call.origin = Some(String::from(origin));
+        call.origin = origin.map(String::from);
+        call.site = site.map(String::from);
         let reply = bench.run(&Command::ReadCheckout(call)).reply;
         match code {
-            None => assert_eq!(reply.status(), 200),
+            None => assert_eq!(reply.status(), 200, "{inline} {origin:?} {site:?}"),
+            Some(code) => assert_eq!(reply.refused(), (403, code.into(), None)),
+        }
+    }
+}
+
+#[test]
+fn an_intent_is_taken_from_a_key_of_the_frame_unless_pages_may_hold_the_fields() {
+    for (inline, site, origin, framed, code) in [
+        (false, Some("same-origin"), None, true, None),
+        (false, Some("same-origin"), Some("https://pay.example"), true, None),
+        (false, Some("none"), None, false, Some("frame_required")),
+        (false, None, None, false, Some("frame_required")),
+        (true, None, None, false, None),
+        (true, Some("cross-site"), Some("https://shop.example"), false, None),
+    ] {
+        let mut bench = Bench::new();
+        let body = order_body(&format!(r#","policy":{{"inline":{inline}}}"#));
+        let mut buyer = Buyer::unknown(&mut bench, &body, 1);
+        let mut call = buyer.call(&bench, "POST", "/keys", "{}");
+        (call.site, call.origin) = (site.map(String::from), origin.map(String::from));
+        assert_eq!(bench.run(&Command::Enrol(call)).reply.status(), 200);
+        assert_eq!(bench.facts(&buyer.sid).keys[0].framed, framed);
+        let body = buyer.submission(&bench, &VISA, |_| {});
+        let reply = bench.run(&buyer.submit(&bench, &body)).reply;
+        match code {
+            None => assert_eq!(reply, Reply::Later),
             Some(code) => assert_eq!(reply.refused(), (403, code.into(), None)),
         }
     }

@@ -3,6 +3,7 @@
 mod bench;
 mod buyer;
 mod controls;
+mod devices;
 mod endpoints;
 mod enrolling;
 mod events;

@@ -15,6 +15,7 @@ pub(super) struct Store {
     proofs: BTreeSet<(String, String)>,
     pub(super) events: BTreeMap<String, EventRecord>,
     endpoints: BTreeMap<String, EndpointRecord>,
+    devices: BTreeSet<(String, String)>,
 }
 
 /// The constraint that was broken.
@@ -24,7 +25,15 @@ pub(super) struct Conflict(pub(super) &'static str);
 impl Store {
     pub(super) fn load(&self, needs: &Needs) -> Facts {
         Facts {
-            session: needs.session.as_ref().and_then(|sid| self.sessions.get(sid)).cloned(),
+            session: needs.session.as_ref().and_then(|sid| self.sessions.get(sid)).map(|found| {
+                let mut session = found.clone();
+                for key in &mut session.keys {
+                    let device = key.device.clone().unwrap_or_default();
+                    key.recognised =
+                        self.devices.contains(&(session.session.merchant.clone(), device));
+                }
+                session
+            }),
             idempotency: needs.idempotency.as_ref().and_then(|k| self.idempotency.get(k)).cloned(),
             endpoints: needs.endpoints.as_ref().map_or_else(Vec::new, |merchant| {
                 let own = self.endpoints.values().filter(|known| known.merchant == *merchant);
@@ -61,6 +70,22 @@ impl Store {
                 let keys = &mut self.session_mut(sid).keys;
                 unique(keys.iter().all(|known| known.thumbprint != key.thumbprint), "key")?;
                 keys.push(key.clone());
+                Ok(())
+            }
+            Write::ReplaceKey(sid, gone, key) => {
+                let keys = &mut self.session_mut(sid).keys;
+                unique(keys.iter().all(|known| known.thumbprint != key.thumbprint), "key")?;
+                let place = keys.iter_mut().find(|known| known.thumbprint == *gone);
+                *place.ok_or(Conflict("key"))? = key.clone();
+                Ok(())
+            }
+            Write::KeySigned(sid, thumbprint) => {
+                let keys = &mut self.session_mut(sid).keys;
+                keys.iter_mut().find(|key| key.thumbprint == *thumbprint).unwrap().signed = true;
+                Ok(())
+            }
+            Write::KeepDevice { merchant, thumbprint, .. } => {
+                self.devices.insert((merchant.clone(), thumbprint.clone()));
                 Ok(())
             }
             Write::InsertAttempt(sid, attempt) => {

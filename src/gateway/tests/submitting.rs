@@ -1,8 +1,8 @@
 //! An intent is taken whole or refused with its own code, and a refusal
 //! spends nothing.
 
-use super::super::{Effect, RailOutcome, Reply};
-use super::bench::{Bench, MERCHANT, NOW, order_body};
+use super::super::{Effect, Keys, RailOutcome, Reply};
+use super::bench::{Bench, MERCHANT, NOW, keys, order_body};
 use super::buyer::{Buyer, Typed, VISA};
 use crate::jose::base64url;
 use crate::money::Money;
@@ -315,4 +315,25 @@ fn a_page_signs_for_itself_only() {
         }
     }
     assert_eq!(bench.facts(&buyer.sid).session.merchant, MERCHANT);
+}
+
+#[test]
+fn a_card_sealed_to_the_key_before_is_opened_after_the_next_one_is_given_out() {
+    let mut bench = Bench::new();
+    bench.now = NOW + 86_400 - 10;
+    let mut before = Buyer::usual(&mut bench);
+    bench.now += 20;
+    let after = Buyer::usual(&mut bench);
+    let names = [&before, &after].map(|buyer| buyer.order.body().seal.kid.clone());
+    assert_eq!(names, ["seal-1", "seal-2"]);
+    before.pay(&mut bench);
+    // The same gateway goes on with the keys of another day.
+    let mut of_the_day = keys();
+    of_the_day.sealing.remove(0);
+    bench.gateway = bench.gateway.with_keys(of_the_day).unwrap();
+    let mut late = Buyer::usual(&mut bench);
+    assert_eq!(late.order.body().seal.kid, "seal-2");
+    late.pay(&mut bench);
+    let none = Keys { signing: Vec::new(), retired: Vec::new(), sealing: Vec::new() };
+    assert!(bench.gateway.with_keys(none).is_err());
 }

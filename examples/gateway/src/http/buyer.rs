@@ -24,6 +24,7 @@ const MAX_WAIT: u64 = 25;
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
 const DPOP: HeaderName = HeaderName::from_static("dpop");
+const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 type Host = State<Arc<App>>;
 
@@ -61,7 +62,7 @@ pub(super) async fn receipt(State(app): Host, request: Request) -> Response {
     let (Ok(after), Ok(wait)) = (query.number("after"), query.number("wait")) else {
         return plain(HttpCode::QueryInvalid);
     };
-    let (parts, body) = match request::read(request).await {
+    let (parts, body) = match request::read_as(request, &request::JSON).await {
         Ok(read) => read,
         Err(refused) => return refused,
     };
@@ -90,7 +91,7 @@ async fn run(
     request: Request,
     command: impl FnOnce(BuyerCall) -> Command,
 ) -> Response {
-    let (parts, body) = match request::read(request).await {
+    let (parts, body) = match request::read_as(request, &request::JSON).await {
         Ok(read) => read,
         Err(refused) => return refused,
     };
@@ -109,6 +110,7 @@ fn call(app: &App, parts: &Parts, body: Vec<u8>) -> BuyerCall {
         // As the buyer addresses this gateway, whatever proxy is in between.
         url: [app.gateway.issuer(), parts.uri.path()].concat(),
         origin: text(&header::ORIGIN),
+        site: text(&SITE),
         body,
     }
 }

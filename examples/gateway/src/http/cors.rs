@@ -1,20 +1,23 @@
-//! Which pages of other origins may read which answers.
-
-use std::sync::Arc;
+//! Which pages of other origins may call, and read which answers.
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use countersign::gateway::{BuyerCall, Command};
 
 use super::request::text;
 use crate::app::App;
 
+const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+const MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
+
 /// What a browser asks on behalf of a page.
 pub(super) struct Asked {
     place: Place,
     origin: Option<HeaderValue>,
+    is_foreign: bool,
+    speaks_cors: bool,
     authorization: Option<String>,
     is_preflight: bool,
 }
@@ -31,7 +34,10 @@ enum Place {
 }
 
 impl Asked {
-    pub(super) fn of(request: &Request, route: &str) -> Self {
+    pub(super) fn of(request: &Request, route: &str, issuer: &str) -> Self {
+        let headers = request.headers();
+        let origin = headers.get(header::ORIGIN).cloned();
+        let far = text(headers, &SITE).is_some_and(|site| !matches!(site, "same-origin" | "none"));
         let place = if route.starts_with("/v1/checkout") {
             Place::Buyer
         } else if route.starts_with("/sdk/") || route.starts_with("/.well-known/") {
@@ -41,15 +47,19 @@ impl Asked {
         };
         Self {
             place,
-            origin: request.headers().get(header::ORIGIN).cloned(),
-            authorization: text(request.headers(), &header::AUTHORIZATION).map(String::from),
+            is_foreign: far || origin.as_ref().is_some_and(|origin| origin != issuer),
+            // A form, a link, an image and most beacons come in another mode.
+            speaks_cors: text(headers, &MODE).is_none_or(|mode| mode == "cors"),
+            origin,
+            authorization: text(headers, &header::AUTHORIZATION).map(String::from),
             is_preflight: request.method() == Method::OPTIONS
-                && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD),
+                && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD),
         }
     }
 
-    /// The answer to a preflight. It names no session yet, so it is the origins
-    /// of all merchants that may call from their pages.
+    /// The answer to a preflight. It names no session, and any order may let its
+    /// pages hold the fields: so it is the pages of all merchants, and the call
+    /// that follows is held to its own order.
     pub(super) fn preflight(&self, app: &App) -> Option<Response> {
         if !self.is_preflight || self.place != Place::Buyer {
             return None;
@@ -61,7 +71,7 @@ impl Asked {
         let origin = self.origin.as_ref()?;
         let known = origin
             .to_str()
-            .is_ok_and(|origin| app.inline_origins.iter().any(|listed| listed == origin));
+            .is_ok_and(|origin| app.page_origins.iter().any(|listed| listed == origin));
         if known {
             headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
             for (name, value) in [
@@ -75,20 +85,27 @@ impl Asked {
         Some(response)
     }
 
+    /// Whether a page of another origin calls for a buyer that may: one of the
+    /// order's, where the order lets pages hold the fields. None where no such
+    /// page calls, or where that cannot be known now: the call is then refused
+    /// for what is wrong.
+    pub(super) async fn page(&self, app: &App) -> Option<bool> {
+        if self.place != Place::Buyer || self.is_preflight || !self.is_foreign {
+            return None;
+        }
+        if self.speaks_cors { self.is_listed(app).await } else { Some(false) }
+    }
+
     /// Lets the page read the answer, if it may.
-    pub(super) async fn allow(&self, app: &Arc<App>, response: &mut Response) {
+    pub(super) fn allow(&self, page: Option<bool>, response: &mut Response) {
         let headers = response.headers_mut();
         match (self.place, &self.origin) {
             (Place::Public, _) => {
                 headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-                headers.insert(
-                    "cross-origin-resource-policy",
-                    HeaderValue::from_static("cross-origin"),
-                );
             }
             (Place::Buyer, Some(origin)) if !self.is_preflight => {
                 headers.insert(header::VARY, HeaderValue::from_static("origin"));
-                if self.is_listed(app, origin).await {
+                if page == Some(true) {
                     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
                     let exposed = HeaderValue::from_static("retry-after, x-request-id");
                     headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
@@ -98,8 +115,9 @@ impl Asked {
         }
     }
 
-    async fn is_listed(&self, app: &Arc<App>, origin: &HeaderValue) -> bool {
-        let Ok(origin) = origin.to_str() else { return false };
+    async fn is_listed(&self, app: &App) -> Option<bool> {
+        let origin = self.origin.as_ref().and_then(|origin| origin.to_str().ok());
+        let Some(origin) = origin else { return Some(false) };
         // Only to learn which session the secret is of.
         let needs = app.gateway.needs(&Command::ReadCheckout(BuyerCall {
             authorization: self.authorization.clone(),
@@ -107,10 +125,11 @@ impl Asked {
             method: "GET",
             url: String::new(),
             origin: None,
+            site: None,
             body: Vec::new(),
         }));
-        let Some(sid) = needs.session else { return false };
-        let listed = app.store.inline_origins(&sid).await.ok().flatten();
-        listed.is_some_and(|listed| listed.lines().any(|line| line == origin))
+        let Some(sid) = needs.session else { return Some(false) };
+        let listed = app.store.inline_origins(&sid).await.ok()?.unwrap_or_default();
+        Some(listed.lines().any(|line| line == origin))
     }
 }

@@ -12,23 +12,14 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use countersign::Code;
 use rand_core::{OsRng, RngCore as _};
 
 use super::code::HttpCode;
+use super::headers::{self, Kind};
 use super::problem::{self, Refused};
 use super::{cors, problem::plain};
 use crate::app::App;
-
-/// Sent with every response unless the address says otherwise.
-const HEADERS: &[(&str, &str)] = &[
-    ("x-content-type-options", "nosniff"),
-    ("referrer-policy", "no-referrer"),
-    ("x-frame-options", "DENY"),
-    ("cache-control", "no-store"),
-    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
-    ("cross-origin-resource-policy", "same-origin"),
-    ("cross-origin-opener-policy", "same-origin"),
-];
 
 /// Guards a request.
 pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
@@ -40,9 +31,12 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
         .extensions()
         .get::<MatchedPath>()
         .map_or(String::from("none"), |path| String::from(path.as_str()));
-    let asked = cors::Asked::of(&request, &route);
+    let asked = cors::Asked::of(&request, &route, app.gateway.issuer());
+    let page = asked.page(&app).await;
     let mut response = match asked.preflight(&app) {
         Some(response) => response,
+        // Before its body is read.
+        None if page == Some(false) => problem::coded(Code::OriginRefused),
         None => answer(&app, &route, request, next).await,
     };
     let problem_needed = response.status().is_client_error() || response.status().is_server_error();
@@ -50,8 +44,12 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
         // What the framework refuses itself gets the form that all refusals have.
         response = problem::with_status(response.status(), HttpCode::BadRequest);
     }
-    asked.allow(&app, &mut response).await;
-    finish(&mut response, &id);
+    asked.allow(page, &mut response);
+    let kind = response.extensions_mut().remove::<Kind>().unwrap_or_default();
+    headers::put(response.headers_mut(), &kind);
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
+    }
     let status = response.status().as_u16();
     let time = begun.elapsed();
     let code = response.extensions().get::<Refused>().map_or("", |Refused(code)| code.as_str());
@@ -91,7 +89,7 @@ async fn answer(app: &Arc<App>, route: &str, request: Request, next: Next) -> Re
         Ok(Ok(response)) => response,
         _ => {
             tracing::error!(route, "a handler panicked");
-            problem::coded(countersign::Code::Internal)
+            problem::coded(Code::Internal)
         }
     }
 }
@@ -102,16 +100,6 @@ fn has_own_form(response: &Response<Body>) -> bool {
         media_type == countersign::protocol::problem::MEDIA_TYPE
             || media_type.as_bytes().starts_with(b"text/html")
     })
-}
-
-fn finish(response: &mut Response, id: &str) {
-    let headers = response.headers_mut();
-    for (name, value) in HEADERS {
-        headers.entry(*name).or_insert(HeaderValue::from_static(value));
-    }
-    if let Ok(id) = HeaderValue::from_str(id) {
-        headers.insert(HeaderName::from_static("x-request-id"), id);
-    }
 }
 
 /// A method as the log may show it: a caller can make up any word.

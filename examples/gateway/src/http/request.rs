@@ -15,39 +15,60 @@ use super::problem::plain;
 /// How long a body may take to arrive.
 const BODY_TIME: Duration = Duration::from_secs(5);
 
-/// Reads a call: a body that is sent is JSON, of bounded length, and in time.
-pub(super) async fn read(request: Request) -> Result<(Parts, Vec<u8>), Response> {
-    read_as(request, "application/json").await
+/// What a request's body may be.
+pub(super) struct Accepted {
+    /// Of one of these media types.
+    pub(super) media_types: &'static [&'static str],
+    /// Of no more bytes.
+    pub(super) max_bytes: usize,
 }
 
-/// Reads a request whose body is of this media type.
+/// A call's body.
+pub(super) const JSON: Accepted =
+    Accepted { media_types: &["application/json"], max_bytes: MAX_BODY };
+
+/// Reads a call of a merchant's: a body that is sent is JSON, of bounded length,
+/// and in time; it may be left out.
+pub(super) async fn read(request: Request) -> Result<(Parts, Vec<u8>), Response> {
+    let (parts, bytes) = collect(request, MAX_BODY).await?;
+    if !bytes.is_empty() && !JSON.takes(&parts.headers) {
+        return Err(plain(HttpCode::UnsupportedMediaType));
+    }
+    Ok((parts, bytes))
+}
+
+/// Reads a request that says what its body is, and before it is looked at: a
+/// page of another origin cannot say `application/json` without having asked.
 pub(super) async fn read_as(
     request: Request,
-    media_type: &str,
+    accepted: &Accepted,
 ) -> Result<(Parts, Vec<u8>), Response> {
+    if request.method() == Method::POST && !accepted.takes(request.headers()) {
+        return Err(plain(HttpCode::UnsupportedMediaType));
+    }
+    collect(request, accepted.max_bytes).await
+}
+
+async fn collect(request: Request, max_bytes: usize) -> Result<(Parts, Vec<u8>), Response> {
     let (parts, body) = request.into_parts();
     if parts.method != Method::POST {
         return Ok((parts, Vec::new()));
     }
-    let collected = tokio::time::timeout(BODY_TIME, Limited::new(body, MAX_BODY).collect()).await;
-    let bytes = match collected {
-        Err(_) => return Err(plain(HttpCode::RequestTimeout)),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            return Err(plain(HttpCode::PayloadTooLarge));
-        }
-        Ok(Err(_)) => return Err(plain(HttpCode::BadRequest)),
-        Ok(Ok(collected)) => collected.to_bytes(),
-    };
-    if !bytes.is_empty() && !is_of(&parts.headers, media_type) {
-        return Err(plain(HttpCode::UnsupportedMediaType));
+    let collected = tokio::time::timeout(BODY_TIME, Limited::new(body, max_bytes).collect()).await;
+    match collected {
+        Err(_) => Err(plain(HttpCode::RequestTimeout)),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(plain(HttpCode::PayloadTooLarge)),
+        Ok(Err(_)) => Err(plain(HttpCode::BadRequest)),
+        Ok(Ok(collected)) => Ok((parts, Vec::from(collected.to_bytes()))),
     }
-    Ok((parts, Vec::from(bytes)))
 }
 
-fn is_of(headers: &HeaderMap, media_type: &str) -> bool {
-    let sent = text(headers, &header::CONTENT_TYPE).unwrap_or_default();
-    let sent = sent.split(';').next().unwrap_or_default().trim();
-    sent.eq_ignore_ascii_case(media_type)
+impl Accepted {
+    fn takes(&self, headers: &HeaderMap) -> bool {
+        let sent = text(headers, &header::CONTENT_TYPE).unwrap_or_default();
+        let sent = sent.split(';').next().unwrap_or_default().trim();
+        self.media_types.iter().any(|media_type| sent.eq_ignore_ascii_case(media_type))
+    }
 }
 
 /// A header's text; none if it is missing, repeated or not ASCII.

@@ -6,16 +6,21 @@ use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
-use countersign::gateway::{Command, Reply};
+use countersign::gateway::{Command, MAX_BODY, Reply};
 use countersign::json;
 
 use super::code::HttpCode;
+use super::headers::Kind;
 use super::problem::{plain, reply, unavailable};
 use super::query::Query;
-use super::request;
+use super::request::{self, Accepted};
 use crate::app::{App, now};
 use crate::engine::Unavailable;
 use crate::rail::{Question, render, with_session};
+
+/// The form of the issuer's page.
+const FORM: Accepted =
+    Accepted { media_types: &["application/x-www-form-urlencoded"], max_bytes: MAX_BODY };
 
 type Host = State<Arc<App>>;
 
@@ -34,7 +39,7 @@ pub(super) async fn choose(
     Path(page): Path<String>,
     request: Request,
 ) -> Response {
-    let body = match request::read_as(request, "application/x-www-form-urlencoded").await {
+    let body = match request::read_as(request, &FORM).await {
         Ok((_, body)) => body,
         Err(refused) => return refused,
     };
@@ -78,19 +83,19 @@ fn back(question: &Question) -> Option<Response> {
 
 async fn shown(app: &App, question: Option<Question>) -> Response {
     let payee = match &question {
-        Some(question) => app.store.payee(&question.sid).await.ok().flatten().unwrap_or_default(),
-        None => String::new(),
+        Some(question) => app.store.order(&question.sid).await.ok().flatten(),
+        None => None,
     };
+    let payee = payee.map_or(String::new(), |order| order.merchant.name);
     let page = render(question.as_ref().map(|question| (question, payee.as_str())));
     let mut response = Response::new(Body::from(page.html));
     if question.is_none() {
         *response.status_mut() = StatusCode::NOT_FOUND;
     }
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    if let Ok(policy) = HeaderValue::from_str(&page.policy) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-    }
+    let media_type = HeaderValue::from_static("text/html; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, media_type);
+    let kind = Kind::Page { style: page.style, leads_to: page.leads_to };
+    response.extensions_mut().insert(kind);
     response
 }
 

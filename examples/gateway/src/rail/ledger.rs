@@ -132,6 +132,7 @@ impl Issuer {
             .number
             .expose(|number| (judge(number), self.card_digest(number), last_four(number)));
         let (state, code) = match verdict {
+            Verdict::Approve if charge.challenge => (State::Asked, None),
             Verdict::Approve if charge.capture => (State::Taken, None),
             Verdict::Approve => (State::Held, None),
             Verdict::Decline(code) => (State::Declined, Some(code)),

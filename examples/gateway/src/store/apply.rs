@@ -5,8 +5,9 @@ use countersign::gateway::record::{
     Asked, AttemptRecord, IdempotencyRecord, KeyRecord, ReceiptRecord, RefundRecord, SessionRecord,
 };
 use countersign::protocol::Order;
-use sqlx::AnyConnection;
-use sqlx::any::AnyQueryResult;
+use sqlx::any::{AnyArguments, AnyQueryResult};
+use sqlx::query::Query;
+use sqlx::{Any, AnyConnection};
 
 use super::events;
 use super::words::{read_own, stray_to_sql, to_sql};
@@ -36,6 +37,11 @@ async fn apply_one(db: &mut AnyConnection, write: &Write) -> Result<(), StoreErr
         Write::InsertSession(session) => insert_session(db, session).await,
         Write::UpdateSession(session) => update_session(db, session).await,
         Write::InsertKey(sid, key) => insert_key(db, sid, key).await,
+        Write::ReplaceKey(sid, gone, key) => replace_key(db, sid, gone, key).await,
+        Write::KeySigned(sid, thumbprint) => key_signed(db, sid, thumbprint).await,
+        Write::KeepDevice { merchant, thumbprint, at } => {
+            keep_device(db, merchant, thumbprint, *at).await
+        }
         Write::InsertAttempt(sid, attempt) => insert_attempt(db, sid, attempt).await,
         Write::UpdateAttempt(sid, attempt) => update_attempt(db, sid, attempt).await,
         Write::InsertReceipt(sid, receipt) => insert_receipt(db, sid, receipt).await,
@@ -109,18 +115,70 @@ async fn update_session(db: &mut AnyConnection, session: &SessionRecord) -> Resu
 }
 
 async fn insert_key(db: &mut AnyConnection, sid: &str, key: &KeyRecord) -> Result<(), StoreError> {
+    let sql = "INSERT INTO session_keys (thumbprint, jwk, endorsement, device_jwk, origin, framed,
+                                         signed, device, enrolled_at, sid, place)
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, COUNT(*) + 1
+         FROM session_keys WHERE sid = $10";
+    write_key(sql, sid, key)?.execute(db).await?;
+    Ok(())
+}
+
+/// The place stays: the order of places says whose device came first.
+async fn replace_key(
+    db: &mut AnyConnection,
+    sid: &str,
+    gone: &str,
+    key: &KeyRecord,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE session_keys SET thumbprint = $1, jwk = $2, endorsement = $3,
+                   device_jwk = $4, origin = $5, framed = $6, signed = $7, device = $8,
+                   enrolled_at = $9
+         WHERE sid = $10 AND thumbprint = $11";
+    let result = write_key(sql, sid, key)?.bind(String::from(gone)).execute(db).await?;
+    exactly_one(&result)
+}
+
+fn write_key<'q>(
+    sql: &'static str,
+    sid: &str,
+    key: &KeyRecord,
+) -> Result<Query<'q, Any, AnyArguments>, StoreError> {
+    Ok(sqlx::query(sql)
+        .bind(key.thumbprint.clone())
+        .bind(key.jwk.clone())
+        .bind(key.endorsement.clone())
+        .bind(key.device_jwk.clone())
+        .bind(key.origin.clone())
+        .bind(i64::from(key.framed))
+        .bind(i64::from(key.signed))
+        .bind(key.device.clone())
+        .bind(to_sql(key.enrolled_at)?)
+        .bind(String::from(sid)))
+}
+
+async fn key_signed(db: &mut AnyConnection, sid: &str, thumbprint: &str) -> Result<(), StoreError> {
+    let result =
+        sqlx::query("UPDATE session_keys SET signed = 1 WHERE sid = $1 AND thumbprint = $2")
+            .bind(String::from(sid))
+            .bind(String::from(thumbprint))
+            .execute(db)
+            .await?;
+    exactly_one(&result)
+}
+
+async fn keep_device(
+    db: &mut AnyConnection,
+    merchant: &str,
+    thumbprint: &str,
+    at: u64,
+) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO session_keys (sid, thumbprint, place, jwk, endorsement, device_jwk, origin,
-                                   enrolled_at)
-         SELECT $1, $2, COUNT(*) + 1, $3, $4, $5, $6, $7 FROM session_keys WHERE sid = $1",
+        "INSERT INTO devices (merchant, thumbprint, paid_at) VALUES ($1, $2, $3)
+         ON CONFLICT DO NOTHING",
     )
-    .bind(String::from(sid))
-    .bind(key.thumbprint.clone())
-    .bind(key.jwk.clone())
-    .bind(key.endorsement.clone())
-    .bind(key.device_jwk.clone())
-    .bind(key.origin.clone())
-    .bind(to_sql(key.enrolled_at)?)
+    .bind(String::from(merchant))
+    .bind(String::from(thumbprint))
+    .bind(to_sql(at)?)
     .execute(db)
     .await?;
     Ok(())
@@ -132,11 +190,13 @@ async fn insert_attempt(
     attempt: &AttemptRecord,
 ) -> Result<(), StoreError> {
     let (brand, last4) = attempt.card.clone().unzip();
+    let (device, recognised) = attempt.device.clone().unzip();
     sqlx::query(
         "INSERT INTO attempts (sid, number, jti, nonce, intent, request_digest, payment, card_brand,
-                               card_last4, state, action, code, asked, stray, captured, answers,
-                               created_at, ends_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+                               card_last4, device, recognised, challenge, state, action, code,
+                               asked, stray, captured, answers, created_at, ends_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                 $19, $20, $21)",
     )
     .bind(String::from(sid))
     .bind(to_sql(attempt.number)?)
@@ -147,6 +207,9 @@ async fn insert_attempt(
     .bind(attempt.payment.clone())
     .bind(brand)
     .bind(last4)
+    .bind(device)
+    .bind(i64::from(recognised.unwrap_or_default()))
+    .bind(i64::from(attempt.challenge))
     .bind(attempt.state.as_str())
     .bind(attempt.action.clone())
     .bind(attempt.code.clone())

@@ -85,6 +85,18 @@ impl Store {
         Ok(())
     }
 
+    /// Throws a key away.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn drop_key(&self, kid: &str) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM gateway_keys WHERE kid = $1")
+            .bind(String::from(kid))
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
     /// The pages that may call for a session from another origin, one a line;
     /// none if there is no such session.
     ///
@@ -123,17 +135,17 @@ impl Store {
         .await?)
     }
 
-    /// Who is paid in this session.
+    /// What this session is to pay.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn payee(&self, sid: &str) -> Result<Option<String>, StoreError> {
+    pub async fn order(&self, sid: &str) -> Result<Option<Order>, StoreError> {
         let order: Option<String> =
             sqlx::query_scalar("SELECT order_jws FROM sessions WHERE sid = $1")
                 .bind(String::from(sid))
                 .fetch_optional(&self.pool)
                 .await?;
-        order.map(|order| Ok(read_own::<Order>(&order)?.merchant.name)).transpose()
+        order.map(|order| read_own(&order)).transpose()
     }
 
     /// Open sessions whose time is over and in which nothing runs.

@@ -1,9 +1,12 @@
 //! Facts, as they stand at one moment.
 
+use countersign::gateway::MAX_BODY;
 use countersign::gateway::record::{
     Asked, AttemptRecord, AttemptState, Facts, IdempotencyRecord, KeyRecord, Needs, ReceiptRecord,
     RefundRecord, RefundState, SessionFacts, SessionRecord, SessionState,
 };
+use countersign::jose::PublicKey;
+use countersign::json;
 use sqlx::AnyConnection;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -63,8 +66,11 @@ async fn load_session(
         session: read_session(&row)?,
         keys: rows(
             db,
-            "SELECT thumbprint, jwk, endorsement, device_jwk, origin, enrolled_at
-             FROM session_keys WHERE sid = $1 ORDER BY place",
+            "SELECT thumbprint, jwk, endorsement, device_jwk, origin, framed, signed, device,
+                    enrolled_at,
+                    (SELECT COUNT(*) FROM devices d JOIN sessions s ON s.merchant = d.merchant
+                     WHERE s.sid = k.sid AND d.thumbprint = k.device) AS recognised
+             FROM session_keys k WHERE sid = $1 ORDER BY place",
             sid,
             read_key,
         )
@@ -72,7 +78,7 @@ async fn load_session(
         attempts: rows(
             db,
             "SELECT number, jti, nonce, intent, request_digest, payment, card_brand, card_last4,
-                    state, action, code, asked, stray, captured, answers, created_at, ends_at
+                    device, recognised, challenge, state, action, code, asked, stray, captured, answers, created_at, ends_at
              FROM attempts WHERE sid = $1 ORDER BY number",
             sid,
             read_attempt,
@@ -143,14 +149,26 @@ fn read_session(row: &AnyRow) -> Result<SessionRecord, StoreError> {
 }
 
 fn read_key(row: &AnyRow) -> Result<KeyRecord, StoreError> {
+    let device_jwk: Option<String> = row.try_get("device_jwk")?;
+    let device: Option<String> = row.try_get("device")?;
     Ok(KeyRecord {
         thumbprint: row.try_get("thumbprint")?,
         jwk: row.try_get("jwk")?,
         endorsement: row.try_get("endorsement")?,
-        device_jwk: row.try_get("device_jwk")?,
+        // A row of before the column has the key itself only.
+        device: device.or_else(|| device_jwk.as_deref().and_then(thumbprint)),
+        device_jwk,
         origin: row.try_get("origin")?,
+        framed: number(row, "framed")? != 0,
+        signed: number(row, "signed")? != 0,
+        recognised: number(row, "recognised")? != 0,
         enrolled_at: number(row, "enrolled_at")?,
     })
+}
+
+fn thumbprint(jwk: &str) -> Option<String> {
+    let members = json::parse_object(jwk.as_bytes(), MAX_BODY).ok()?;
+    Some(String::from(PublicKey::from_jwk(&members).ok()?.thumbprint().as_str()))
 }
 
 fn read_attempt(row: &AnyRow) -> Result<AttemptRecord, StoreError> {
@@ -158,6 +176,8 @@ fn read_attempt(row: &AnyRow) -> Result<AttemptRecord, StoreError> {
     let last4: Option<String> = row.try_get("card_last4")?;
     let asked: Option<String> = row.try_get("asked")?;
     let answers: String = row.try_get("answers")?;
+    let device: Option<String> = row.try_get("device")?;
+    let recognised = number(row, "recognised")? != 0;
     Ok(AttemptRecord {
         number: number(row, "number")?,
         jti: row.try_get("jti")?,
@@ -166,6 +186,8 @@ fn read_attempt(row: &AnyRow) -> Result<AttemptRecord, StoreError> {
         request_digest: row.try_get("request_digest")?,
         payment: row.try_get("payment")?,
         card: brand.zip(last4),
+        device: device.map(|device| (device, recognised)),
+        challenge: number(row, "challenge")? != 0,
         state: state(AttemptState::from_text(row.try_get("state")?))?,
         action: row.try_get("action")?,
         code: row.try_get("code")?,

@@ -7,7 +7,7 @@ use sqlx::AnyConnection;
 use sqlx::Executor as _;
 
 /// One step of the schema's history; a step that was released never changes.
-const STEPS: &[&str] = &[PAYMENTS, WEBHOOKS];
+const STEPS: &[&str] = &[PAYMENTS, WEBHOOKS, DEVICES];
 
 const PAYMENTS: &str = "
 CREATE TABLE gateway_keys (
@@ -144,6 +144,23 @@ CREATE TABLE deliveries (
 );
 CREATE INDEX deliveries_by_due ON deliveries (state, due_at_ms);
 CREATE INDEX deliveries_by_endpoint ON deliveries (endpoint, state, due_at_ms);
+";
+
+/// Keys that were there before count as those that have signed, which nothing
+/// makes place for, and as enrolled from elsewhere than the frame.
+const DEVICES: &str = "
+ALTER TABLE session_keys ADD COLUMN framed BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE session_keys ADD COLUMN signed BIGINT NOT NULL DEFAULT 1;
+ALTER TABLE session_keys ADD COLUMN device TEXT;
+ALTER TABLE attempts ADD COLUMN device TEXT;
+ALTER TABLE attempts ADD COLUMN recognised BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE attempts ADD COLUMN challenge BIGINT NOT NULL DEFAULT 0;
+CREATE TABLE devices (
+    merchant TEXT NOT NULL,
+    thumbprint TEXT NOT NULL,
+    paid_at BIGINT NOT NULL,
+    PRIMARY KEY (merchant, thumbprint)
+);
 ";
 
 /// Brings the tables to the newest step, inside the caller's transaction.

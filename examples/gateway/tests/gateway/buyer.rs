@@ -4,10 +4,11 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use countersign::card::CardNumber;
-use countersign::jose::{base64url, jwe};
+use countersign::jose::{PrivateKey, base64url, jwe};
 use countersign::json;
 use countersign::key::ClientKey;
 use countersign::key::dpop::{self, Request};
+use countersign::key::endorsement::{self, Endorsement};
 use countersign::protocol::intent::Payee;
 use countersign::protocol::payment::{self, Instrument, SealedCard};
 use countersign::protocol::receipt::Status;
@@ -39,12 +40,15 @@ pub fn open(server: &Server) -> Session {
     open_with(server, "")
 }
 
-/// Opens a session; `more` is members beside the order.
+/// Opens a session; `more` is members beside the order. A buyer who is no
+/// browser is not in the frame, so the order takes pages' own keys too, unless
+/// `more` has a policy of its own.
 pub fn open_with(server: &Server, more: &str) -> Session {
+    let inline = if more.contains("\"policy\"") { "" } else { r#","policy":{"inline":true}"# };
     let body = format!(
         r#"{{"order":{{"id":"order-1","amount":{{"value":"128.00","currency":"EUR"}},
         "lines":[{{"name":"Kettle","quantity":1,"amount":{{"value":"128.00","currency":"EUR"}}}}]}}
-        {more}}}"#
+        {more}{inline}}}"#
     );
     let answer = server.post("/v1/sessions", &merchant(&word()), &body);
     assert_eq!(answer.status, 201, "{}", answer.body);
@@ -61,6 +65,16 @@ pub struct Buyer {
     pub discovery: Discovery,
 }
 
+fn endorsed(session: &Session, key: &ClientKey, device: &PrivateKey) -> String {
+    let jkt = key.thumbprint().clone();
+    let endorsement = Endorsement { sid: session.sid.clone(), jkt, iat: now(), exp: now() + 300 };
+    let word = endorsement::sign(device, &endorsement, &mut OsRng).unwrap();
+    json::object(|out| {
+        out.str("endorsement", &word);
+        out.raw("device_jwk", &device.public().to_jwk_json());
+    })
+}
+
 /// What is sent to pay: kept, so that it can be sent again.
 #[derive(Clone)]
 pub struct Payable {
@@ -72,23 +86,35 @@ pub struct Payable {
 
 impl Buyer {
     pub fn enrol(server: &Server, session: &Session) -> Self {
+        Self::enrol_with(server, session, None).0
+    }
+
+    /// Enrols a new key with a device key's word for it; gives what the gateway
+    /// makes of the device too.
+    pub fn enrol_with(
+        server: &Server,
+        session: &Session,
+        device: Option<&PrivateKey>,
+    ) -> (Self, String) {
         let keys = server.get("/.well-known/countersign.json", &[]);
         let discovery = Discovery::parse(keys.body.as_bytes(), ISSUER).unwrap();
         let key = ClientKey::make(&mut OsRng);
         let proof = proof(&key, "POST", "/v1/checkout/keys", &session.secret);
         let bearer = format!("Bearer {}", session.secret);
         let headers = [("Authorization", bearer.as_str()), ("DPoP", &proof)];
-        let answer = server.post("/v1/checkout/keys", &headers, "{}");
+        let body = device.map_or(String::from("{}"), |device| endorsed(session, &key, device));
+        let answer = server.post("/v1/checkout/keys", &headers, &body);
         assert_eq!(answer.status, 200, "{}", answer.body);
         let order = discovery.verify_order(&answer.text("order")).unwrap();
-        Self {
+        let buyer = Self {
             address: server.address.clone(),
             sid: session.sid.clone(),
             secret: session.secret.clone(),
             key,
             order,
             discovery,
-        }
+        };
+        (buyer, answer.text("device"))
     }
 
     pub fn new(server: &Server) -> Self {
@@ -147,6 +173,7 @@ impl Buyer {
             shown_total: amount,
             method: String::from("card"),
             origin: String::from(SHOP),
+            seen: false,
             consents: Vec::new(),
             nonce: String::from(nonce),
             log: base64url::encode(&[7; 32]),

@@ -1,10 +1,9 @@
-//! Headers, files, other origins, and how the process starts and stops.
+//! Other origins, and how the process starts and stops.
 
-use std::fs;
 use std::net::TcpListener;
 
 use super::buyer::{Buyer, GOOD, merchant, open_with, proof};
-use super::server::{Home, SHOP, Server, program};
+use super::server::{Home, ISSUER, SHOP, Server, program};
 
 const STRANGER: &str = "https://evil.example";
 
@@ -13,8 +12,9 @@ fn only_listed_pages_of_inline_orders_may_read_a_buyers_answer() {
     let home = Home::new();
     let server = Server::start(&home);
     for (policy, origin, status, allowed) in [
-        ("", SHOP, 200, true),
-        ("", STRANGER, 403, false),
+        (r#","policy":{"inline":true}"#, SHOP, 200, true),
+        (r#","policy":{"inline":true}"#, STRANGER, 403, false),
+        (r#","policy":{}"#, SHOP, 403, false),
         (r#","policy":{"inline":false}"#, SHOP, 403, false),
     ] {
         let buyer = Buyer::enrol(&server, &open_with(&server, policy));
@@ -56,44 +56,89 @@ fn a_preflight_is_answered_for_pages_that_some_merchant_lets_call() {
     assert_eq!(keys.header("access-control-allow-origin"), Some("*"));
 }
 
+/// A06: nothing of the body is read before, so one that no reader takes, or
+/// that never comes, is refused for where it comes from.
 #[test]
-fn files_are_served_as_what_they_are_and_their_digests_published() {
+fn other_pages_are_refused_before_their_call_is_read() {
+    type Sent<'a> = &'a [(&'a str, &'a str)];
     let home = Home::new();
-    let directory = home.0.join("sdk").join("sub");
-    fs::create_dir_all(&directory).unwrap();
-    fs::write(directory.join("core.wasm"), b"\0asm").unwrap();
-    fs::write(home.0.join("sdk").join("countersign.js"), "export {}").unwrap();
-    fs::write(home.0.join("sdk").join("secret.txt"), "no").unwrap();
     let server = Server::start(&home);
-    let wasm = server.get("/sdk/1.0.0/sub/core.wasm", &[]);
-    assert_eq!(wasm.header("content-type"), Some("application/wasm"));
-    assert_eq!(wasm.header("cache-control"), Some("public, max-age=31536000, immutable"));
-    assert_eq!(wasm.header("access-control-allow-origin"), Some("*"));
-    assert_eq!(wasm.header("x-content-type-options"), Some("nosniff"));
-    let script = server.get("/sdk/v1/countersign.js", &[]);
-    assert_eq!(script.header("content-type"), Some("text/javascript; charset=utf-8"));
-    assert_eq!(script.header("cache-control"), Some("public, max-age=300"));
-    assert_eq!(server.get("/sdk/v1/secret.txt", &[]).status, 404);
-    let discovery = server.get("/.well-known/countersign.json", &[]).body;
-    // printf 'export {}' | openssl dgst -sha384 -binary | base64
-    let digest = "sha384-VVxCXcxpOv0nZ/0YpxpNmvOMf1L1Hb6UQplg7as60Q+OX5995JTMkCby7S/OIk9s";
-    assert!(discovery.contains("/sdk/1.0.0/countersign.js") && discovery.contains(digest));
+    let buyer = Buyer::enrol(&server, &open_with(&server, r#","policy":{"inline":true}"#));
+    let framed = Buyer::enrol(&server, &open_with(&server, r#","policy":{"inline":false}"#));
+    let call = |buyer: &Buyer, path: &str, headers: Sent| {
+        let authorization = format!("DPoP {}", buyer.secret);
+        let proof = proof(&buyer.key, "POST", path, &buyer.secret);
+        let mut all = vec![("Authorization", authorization.as_str()), ("DPoP", proof.as_str())];
+        all.extend_from_slice(headers);
+        server.send("POST", path, &all, b"{").unwrap()
+    };
+    let json = ("Content-Type", "application/json");
+    let form = ("Content-Type", "application/x-www-form-urlencoded");
+    let text = ("Content-Type", "text/plain;charset=UTF-8");
+    let (cross, near) = (("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site"));
+    let (cors, no_cors) = (("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Mode", "no-cors"));
+    let (shop, stranger, null) = (("Origin", SHOP), ("Origin", STRANGER), ("Origin", "null"));
+    let far: [(&str, &Buyer, Sent); 9] = [
+        ("a stranger's fetch", &buyer, &[json, cross, cors, stranger]),
+        ("a fetch from a sandbox", &buyer, &[json, cross, cors, null]),
+        ("a stranger's form", &buyer, &[form, cross, ("Sec-Fetch-Mode", "navigate"), stranger]),
+        ("a stranger's beacon", &buyer, &[text, cross, no_cors, stranger]),
+        ("an old browser's form", &buyer, &[form, stranger]),
+        ("a fetch without an origin", &buyer, &[json, near, cors]),
+        ("the shop's own form", &buyer, &[form, cross, ("Sec-Fetch-Mode", "navigate"), shop]),
+        ("the shop's own beacon", &buyer, &[text, near, no_cors, shop]),
+        ("the shop's fetch for an order in the frame", &framed, &[json, near, cors, shop]),
+    ];
+    for path in ["/v1/checkout/intents", "/v1/checkout/keys", "/v1/checkout/cancel"] {
+        for (what, buyer, headers) in far {
+            let answer = call(buyer, path, headers);
+            assert_eq!((answer.status, answer.code().as_str()), (403, "origin_refused"), "{what}");
+            assert_eq!(answer.header("access-control-allow-origin"), None, "{what}");
+        }
+    }
+    // The listed page's fetch is read: what it says is no JSON.
+    let read = call(&buyer, "/v1/checkout/cancel", &[json, near, cors, shop]);
+    assert_eq!((read.status, read.code().as_str()), (400, "json_syntax"));
+    assert_eq!(read.header("access-control-allow-origin"), Some(SHOP));
+    // One's own page cannot send a form either.
+    for sent in [form, text] {
+        let own = [sent, ("Sec-Fetch-Site", "same-origin"), ("Origin", ISSUER)];
+        let answer = call(&framed, "/v1/checkout/cancel", &own);
+        assert_eq!((answer.status, answer.code().as_str()), (415, "unsupported_media_type"));
+    }
 }
 
 #[test]
-fn every_answer_tells_browsers_to_keep_to_themselves() {
+fn reports_are_counted_by_kind_and_keep_nothing_of_the_sender() {
     let home = Home::new();
     let server = Server::start(&home);
-    for path in ["/healthz", "/v1/payments", "/nowhere", "/metrics", "/sim/3ds/x"] {
-        let answer = server.get(path, &[]);
-        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
-        assert_eq!(answer.header("referrer-policy"), Some("no-referrer"), "{path}");
-        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
-        let policy = answer.header("content-security-policy").unwrap();
-        assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"));
-    }
+    let send = |media_type: &str, body: &str| {
+        let headers = [("Content-Type", media_type)];
+        server.send("POST", "/reports", &headers, body.as_bytes()).unwrap()
+    };
+    let report = r#"[{"type":"csp-violation","url":"https://MARK.example/","user_agent":"MARK",
+        "body":{"effectiveDirective":"img-src","sample":"MARK","blockedURL":"MARK"}}]"#;
+    let older = r#"{"csp-report":{"effective-directive":"MARK","document-uri":"MARK"}}"#;
+    assert_eq!(send("application/reports+json", report).status, 204);
+    assert_eq!(send("application/csp-report", older).status, 204);
+    assert_eq!(send("application/json", report).status, 415);
+    assert_eq!(send("application/reports+json", "{}").code(), "bad_request");
+    let long = format!("[\"{}\"]", "x".repeat(16 * 1024));
+    assert_eq!(send("application/reports+json", &long).status, 413);
     let metrics = server.get("/metrics", &[]).body;
-    assert!(metrics.contains(r#"countersign_requests_total{route="/healthz",status="200"} 1"#));
+    for (directive, times) in [("img-src", 1), ("other", 1)] {
+        let line = format!(
+            r#"countersign_reports_total{{type="csp-violation",directive="{directive}"}} {times}"#
+        );
+        assert!(metrics.contains(&line), "{metrics}");
+    }
+    let flood = (0..200).map(|_| send("application/reports+json", report).status);
+    let mut last = flood.collect::<Vec<_>>();
+    last.dedup();
+    assert!(last.contains(&503), "{last:?}");
+    let (_, log) = server.terminate();
+    assert!(log.contains(r#""kind":"csp-violation","directive":"img-src","times":1"#), "{log}");
+    assert!(!log.contains("MARK") && !metrics.contains("MARK"));
 }
 
 #[test]

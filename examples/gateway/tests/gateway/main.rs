@@ -5,6 +5,12 @@ mod buyer;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod devices;
+#[cfg(test)]
+mod files;
+#[cfg(test)]
+mod frame;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod http;

@@ -68,7 +68,7 @@ fn money_that_is_held_is_captured_or_released() {
     for (call, status, state) in
         [("capture", "succeeded", "taken"), ("cancel", "cancelled", "closed")]
     {
-        let manual = r#","policy":{"capture":"manual"}"#;
+        let manual = r#","policy":{"capture":"manual","inline":true}"#;
         let buyer = Buyer::enrol(&server, &open_with(&server, manual));
         assert_eq!(buyer.pay(GOOD).status, Status::Authorized);
         assert_eq!(buyer.ledger(&server)[0].0, "held");

@@ -24,6 +24,7 @@ fn charge(number: &str, capture: bool) -> Charge {
         reference: String::from("pay_x.1"),
         amount: euros(1000),
         capture,
+        challenge: false,
         return_url: None,
         card: Card {
             number: Secret::new(String::from(number)),
@@ -43,6 +44,19 @@ async fn a_reference_is_one_charge_whatever_card_comes_second() {
     assert_eq!(issuer.charge(&charge(GOOD, true), 2).await.unwrap(), TAKEN);
     assert_eq!(issuer.charge(&charge("4000000000000002", true), 3).await.unwrap(), TAKEN);
     assert_eq!(issuer.entries("pay_x").await.unwrap().len(), 1);
+    std::fs::remove_dir_all(home).unwrap();
+}
+
+#[tokio::test]
+async fn a_challenge_asks_the_holder_of_a_good_card_and_saves_no_bad_one() {
+    let (issuer, home) = issuer("challenge").await;
+    let challenged = Charge { challenge: true, ..charge(GOOD, true) };
+    let outcome = issuer.charge(&challenged, 1).await.unwrap();
+    assert!(matches!(outcome, RailOutcome::Redirect { .. }), "{outcome:?}");
+    let reference = String::from("pay_x.2");
+    let refused = Charge { challenge: true, reference, ..charge("4000000000000002", true) };
+    let outcome = issuer.charge(&refused, 1).await.unwrap();
+    assert!(matches!(outcome, RailOutcome::Declined { .. }), "{outcome:?}");
     std::fs::remove_dir_all(home).unwrap();
 }
 
