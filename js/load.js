@@ -1,3 +1,4 @@
+import { DIGESTS } from "./digests.js";
 import { CheckoutError } from "./errors.js";
 import { Guard } from "./guard.js";
 import { compile } from "./source.js";
@@ -108,7 +109,7 @@ async function live(root, source) {
     if (loads.get(root) !== known) return live(root, source);
   }
 
-  const from = source ?? known?.source ?? { url: partsOf(root).url() };
+  const from = source ?? known?.source ?? { url: partsOf(root).url(), integrity: DIGESTS[`wasm/${root}.wasm`] };
   const load = { source: from, instance: known ? revive(known.instance) : instantiate(root, from) };
   loads.set(root, load);
   try {

@@ -8,58 +8,50 @@ import { CheckoutError } from "./errors.js";
  * @property {URL} [url]
  * @property {BufferSource} [bytes]
  * @property {WebAssembly.Module} [module]
- * @property {string} [integrity] digests as in an `integrity` attribute
+ * @property {string | undefined} [integrity] digests as in an `integrity` attribute
  */
 
 /** The smallest module there is: a magic number and a version. */
 const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 /**
- * Fetches and compiles a wasm file.
+ * Fetches and compiles a wasm file. It is not compiled while it comes in: a
+ * digest is over the whole of it.
  *
  * @param {Source} source
  * @returns {Promise<WebAssembly.Module>}
  * @throws {CheckoutError} `wasm_unsupported`, `wasm_unreachable`,
  *   `wasm_invalid`, `integrity`
  */
-export async function compile({ url, bytes, module, integrity }) {
+export async function compile(source) {
   if (typeof WebAssembly !== "object") throw new CheckoutError("wasm_unsupported");
-  if (module) return module;
-  if (bytes) return compileBytes(bytes, integrity);
-  if (!url) throw new TypeError("no address to load wasm from");
-  if (url.protocol === "file:") return compileBytes(await readFile(url), integrity);
-
-  const response = await get(url);
-  const streams = typeof WebAssembly.compileStreaming === "function";
-  const typed = response.headers.get("content-type")?.split(";")[0]?.trim() === "application/wasm";
-  // A digest is over the whole file, and a stream needs the right type.
-  if (integrity || !streams || !typed) return compileBytes(await readBody(response), integrity);
-  return WebAssembly.compileStreaming(response).catch(invalid);
-}
-
-/** @param {URL} url */
-async function get(url) {
-  const response = await fetch(url, { credentials: "omit", referrerPolicy: "no-referrer" }).catch(unreachable);
-  if (!response.ok) return unreachable(new Error(`status ${response.status}`));
-  return response;
-}
-
-/** @param {Response} response */
-const readBody = (response) => response.arrayBuffer().catch(unreachable);
-
-/** @param {URL} url */
-async function readFile(url) {
-  const fs = await import("node:fs/promises");
-  return fs.readFile(url).catch(unreachable);
+  return source.module ?? WebAssembly.compile(await read(source)).catch(invalid);
 }
 
 /**
- * @param {BufferSource} bytes
- * @param {string | undefined} integrity
+ * The bytes of a file, if they are those that are meant.
+ *
+ * @param {Source} source
+ * @returns {Promise<BufferSource>}
+ * @throws {CheckoutError} `wasm_unreachable`, `integrity`, `insecure_context`
  */
-async function compileBytes(bytes, integrity) {
-  if (integrity && !(await matches(bytes, integrity))) throw new CheckoutError("integrity");
-  return WebAssembly.compile(bytes).catch(invalid);
+export async function read({ url, bytes, integrity }) {
+  if (!bytes && !url) throw new TypeError("no address to load from");
+  const given = bytes ?? (await fetchBytes(/** @type {URL} */ (url)));
+  if (integrity && !(await matches(given, integrity))) throw new CheckoutError("integrity");
+  return given;
+}
+
+/** @param {URL} url */
+async function fetchBytes(url) {
+  if (url.protocol === "file:") {
+    const fs = await import("node:fs/promises");
+    return fs.readFile(url).catch(unreachable);
+  }
+  // The mode of a preload in a document, whose answer is taken then.
+  const response = await fetch(url, { credentials: "same-origin", referrerPolicy: "no-referrer" }).catch(unreachable);
+  if (!response.ok) return unreachable(new Error(`status ${response.status}`));
+  return response.arrayBuffer().catch(unreachable);
 }
 
 /**
@@ -72,8 +64,9 @@ async function compileBytes(bytes, integrity) {
 async function matches(bytes, integrity) {
   const given = [...integrity.matchAll(/(?:^|\s)sha(256|384|512)-([A-Za-z0-9+/]+={0,2})(?=[?\s]|$)/g)];
   const strongest = given.map(([, size]) => size).sort().at(-1);
-  // Web Crypto is there in every secure context; where it is not, nothing matches.
-  if (!strongest || !globalThis.crypto?.subtle) return false;
+  if (!strongest) return false;
+  // Web Crypto is there in every secure context, and in no other.
+  if (!globalThis.crypto?.subtle) throw new CheckoutError("insecure_context");
   const digest = new Uint8Array(await crypto.subtle.digest(`SHA-${strongest}`, bytes));
   const text = btoa(String.fromCharCode(...digest));
   return given.some(([, size, wanted]) => size === strongest && wanted === text);

@@ -1,8 +1,22 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 
+import { framePage } from "./frame-page.mjs";
 import { inRoot } from "./root.mjs";
 import { Trouble } from "./trouble.mjs";
+
+/**
+ * What a page fetches, by path: files of the repository, itself first, and the
+ * gateway's frame as the gateway writes it.
+ *
+ * @param {import("./outputs.mjs").Page} page
+ * @returns {Promise<Map<string, Uint8Array>>}
+ */
+export async function pageContents({ isFramed, ...page }) {
+  const names = [...(await pageFiles(page)), ...(isFramed ? ["dist/frame.js"] : [])];
+  const files = await Promise.all(names.map(async (name) => /** @type {const} */ ([name, await readFile(inRoot(name))])));
+  return new Map([...files, ...(isFramed ? [/** @type {const} */ (["/frame", await framePage()])] : [])]);
+}
 
 /** What a document and a script name, that a browser then fetches. */
 const IN_HTML = /<(?:script|link|img|iframe)\b[^>]*?\s(?:src|href)\s*=\s*["']?([^"'\s>]+)/g;

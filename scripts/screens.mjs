@@ -8,6 +8,7 @@ import { violations } from "../tests/e2e/driver/axe.mjs";
 import { Emulation } from "../tests/e2e/driver/emulation.mjs";
 import { launch } from "../tests/e2e/driver/launch.mjs";
 import { picture } from "../tests/e2e/driver/picture.mjs";
+import { WHOLE, onInside } from "../tests/e2e/stand/isolation.mjs";
 import { SCREENS, Walk } from "../tests/e2e/stand/screens.mjs";
 import { Stand } from "../tests/e2e/stand/stand.mjs";
 import { ensureChineseFont } from "./fonts.mjs";
@@ -55,15 +56,18 @@ await command(async (names) => {
 });
 
 /** Every picture of the screen that is shown. */
-async function takeAll({ browser, page, shopper }, emulation, { name }) {
+async function takeAll(walk, emulation, { name, screen }) {
+  const { browser, page, shopper } = walk;
   for (const locale of LOCALES) {
     await shopper.speaks(locale);
     for (const [device, shot] of Object.entries(SHOTS)) {
       await emulation.device(device);
-      await page.evaluate(stopAnimations);
+      if (screen === "review") await walk.showsPay();
+      await onInside(page, stopAnimations);
       for (const scheme of SCHEMES) {
         await emulation.media({ scheme });
-        const found = await violations(browser, page, { within: "countersign-checkout" });
+        const found = [];
+        for (const within of WHOLE) found.push(...(await violations(page, { within })));
         const which = fileOf(name, device, scheme, locale);
         if (found.length > 0) throw new Trouble(`${which}: axe finds ${JSON.stringify(found)}`);
         const bytes = await picture(browser, page, { ...shot, ...FORMAT });
@@ -74,8 +78,8 @@ async function takeAll({ browser, page, shopper }, emulation, { name }) {
 }
 
 /** Runs in the page: what turns is caught at its beginning, each time. */
-function stopAnimations() {
-  for (const animation of document.querySelector("countersign-checkout").shadowRoot.getAnimations()) {
+function stopAnimations(root) {
+  for (const animation of root.getAnimations()) {
     animation.pause();
     animation.currentTime = 0;
   }

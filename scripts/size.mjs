@@ -3,8 +3,8 @@
 import { readFile } from "node:fs/promises";
 
 import { together, weigh } from "./bytes.mjs";
-import { PAGES, ROOTS } from "./outputs.mjs";
-import { pageFiles } from "./page-files.mjs";
+import { BUNDLES, PAGES, ROOTS } from "./outputs.mjs";
+import { pageContents } from "./page-files.mjs";
 import { inRoot } from "./root.mjs";
 import { Trouble, command } from "./trouble.mjs";
 import { dissect, owner } from "./wasm-functions.mjs";
@@ -14,23 +14,30 @@ await command(async () => {
   console.log("Bytes; 1 KB is 1000 bytes; gzip 9, brotli 11, each file on its own.");
   let broken = 0;
   for (const root of ROOTS) {
-    const title = `\n${root.name}: wasm and glue`;
-    broken += await table(title, [`dist/wasm/${root.name}.wasm`, `dist/wasm/${root.name}.js`], root.budget);
+    const files = [`dist/wasm/${root.name}.wasm`, `dist/wasm/${root.name}.js`];
+    broken += table(`\n${root.name}: wasm and glue`, await contents(files), root.budget);
+  }
+  for (const { name, purpose, budget } of BUNDLES) {
+    if (budget) broken += table(`\n${name}.js: ${purpose}`, await contents([`dist/${name}.js`]), budget);
   }
   for (const page of PAGES) {
-    broken += await table(`\n${page.name}: ${page.html}`, await pageFiles(page), page.budget);
+    broken += table(`\n${page.name}: ${page.html}`, await pageContents(page), page.budget);
   }
   for (const root of ROOTS) await rooms(root.name);
   if (broken > 0) throw new Trouble(`${broken} budget(s) broken: see above`);
 });
 
+async function contents(files) {
+  return new Map(await Promise.all(files.map(async (file) => [file, await readFile(inRoot(file)).catch(notBuilt)])));
+}
+
 /** Prints files and their sum; gives 1 where the sum is over its budget, else 0. */
-async function table(title, files, budget) {
+function table(title, files, budget) {
   console.log(title);
   console.log(row("", "raw", "gzip", "brotli"));
   const weights = [];
-  for (const file of files) {
-    const weight = weigh(await readFile(inRoot(file)).catch(notBuilt));
+  for (const [file, content] of files) {
+    const weight = weigh(content);
     weights.push(weight);
     console.log(row(file, weight.raw, weight.gzip, weight.brotli));
   }

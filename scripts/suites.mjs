@@ -3,7 +3,9 @@ import { join } from "node:path";
 
 import { ensureChromium } from "./browser.mjs";
 import { TSC, bundleScripts } from "./bundle.mjs";
+import { USUAL, runChecks, summary } from "./checks.mjs";
 import { fetchCrates } from "./crates.mjs";
+import { FILES_AT_ONCE } from "./e2e-files.mjs";
 import { BUNDLES, ROOTS } from "./outputs.mjs";
 import { installPackages } from "./packages.mjs";
 import { inRoot } from "./root.mjs";
@@ -20,7 +22,7 @@ const WASM_ROOTS = ROOTS.map(({ features }) => features.join(","));
 const NATIVE = [
   ["-p", "countersign"],
   ["-p", "countersign", "--features", "gateway"],
-  ["-p", "countersign-gateway", "-p", "countersign-bindgen"],
+  ["-p", "countersign-gateway", "-p", "countersign-bindgen", "-p", "countersign-taint"],
 ];
 
 /**
@@ -29,8 +31,8 @@ const NATIVE = [
  * that only prepares gives none.
  *
  * Cargo's stages share a lane, because they share a target directory; the tools
- * are built in another one meanwhile, and the tests that time a browser run one
- * suite at a time.
+ * are built in another one meanwhile, and suites that drive a browser run one at
+ * a time.
  *
  * @param {{ fix: boolean }} options
  * @returns {(import("./schedule.mjs").Stage & { suite: boolean })[]}
@@ -120,7 +122,12 @@ export function stages({ fix }) {
     suite("e2e", {
       lane: "browser",
       after: ["wasm", "gateway-binary", "chromium"],
-      run: () => nodeTests("tests/e2e", made),
+      run: () => nodeTests("tests/e2e", made, FILES_AT_ONCE),
+    }),
+    suite("security", {
+      lane: "browser",
+      after: ["wasm", "gateway-binary", "chromium"],
+      run: () => securityChecks(made),
     }),
   ];
 }
@@ -172,17 +179,30 @@ async function wasmRoom({ path, chromium, wasm }) {
 /** How long one file of tests may take, in milliseconds; what hangs has failed. */
 const LONGEST_FILE = 300_000;
 
-async function nodeTests(folder, { chromium, wasm }) {
+async function nodeTests(folder, made, atOnce = 1) {
   const names = await readdir(inRoot(folder), { recursive: true }).catch(() => []);
   const files = names.filter((name) => name.endsWith(".test.mjs")).sort();
   if (files.length === 0) throw new Failed([{ passed: 0, failed: 1 }], `no *.test.mjs in ${folder}\n`);
-  const env = {
+  const command = [
+    ...[process.execPath, "--test", "--test-reporter=spec", `--test-concurrency=${atOnce}`, `--test-timeout=${LONGEST_FILE}`],
+    ...files.map((name) => join(folder, name)),
+  ];
+  return runAll([command], testEnvironment(made), nodeTally);
+}
+
+/** What could not run here counts neither way; `npm run security` says what and why. */
+async function securityChecks(made) {
+  const { verdicts, output } = await runChecks({ numbers: USUAL, env: testEnvironment(made) });
+  const { passed, failed, lines } = summary(verdicts);
+  const tallies = [{ passed, failed }];
+  if (failed > 0) throw new Failed(tallies, `${output}${lines.join("\n")}\n`);
+  return tallies;
+}
+
+/** Where tests find the browser, and the compiler that makes wasm. */
+export function testEnvironment({ chromium, wasm }) {
+  return {
     ...wasm?.env,
     ...(chromium && { CHROME_PATH: chromium.browser, CHROMEDRIVER: chromium.driver }),
   };
-  const command = [
-    ...[process.execPath, "--test", "--test-reporter=spec", "--test-concurrency=1", `--test-timeout=${LONGEST_FILE}`],
-    ...files.map((name) => join(folder, name)),
-  ];
-  return runAll([command], env, nodeTally);
 }

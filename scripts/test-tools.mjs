@@ -8,7 +8,7 @@ import { mustRun, run } from "./run.mjs";
 const WASM_PACK = "0.15.1";
 
 /** Tools outlive clones: each version is built once for a user. */
-const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "countersign", "tools");
+export const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "countersign", "tools");
 
 /**
  * Builds wasm-pack and the wasm-bindgen test runner of the library's own

@@ -3,11 +3,12 @@ import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promi
 import { homedir } from "node:os";
 import { join } from "node:path";
 
+import { minified } from "./glue.mjs";
 import { ROOT, inRoot } from "./root.mjs";
 import { mustRun } from "./run.mjs";
 import { digest, hasStamp, setStamp } from "./stamp.mjs";
 import { WASM_TARGET, rustIdentity } from "./toolchain.mjs";
-import { Trouble } from "./trouble.mjs";
+import { shortened } from "./wasm-names.mjs";
 
 /** Everything a wasm file and its glue are made from. */
 const INPUTS = [
@@ -16,7 +17,8 @@ const INPUTS = [
   "Cargo.lock",
   "scripts/bindgen",
   "scripts/wasm.mjs",
-  "scripts/outputs.mjs",
+  "scripts/wasm-names.mjs",
+  "scripts/glue.mjs",
   "package-lock.json",
 ];
 
@@ -126,9 +128,11 @@ async function finish({ name, stamp }) {
     { what: `writing glue for ${name}.wasm` },
   );
   await mkdir(inRoot("target", "named"), { recursive: true });
-  await optimise(join(dir, `${name}_bg.wasm`), namedWasm(name), ["-g"]);
+  const { wasm, names } = shortened(await readFile(join(dir, `${name}_bg.wasm`)));
+  await writeFile(join(dir, "short.wasm"), wasm);
+  await optimise(join(dir, "short.wasm"), namedWasm(name), ["-g"]);
   await optimise(namedWasm(name), shipped(name, "wasm"), []);
-  await writeFile(shipped(name, "js"), await minified(join(dir, `${name}.js`)));
+  await writeFile(shipped(name, "js"), await minified(await readFile(join(dir, `${name}.js`), "utf8"), names));
   await copyFile(join(dir, `${name}.d.ts`), shipped(name, "d.ts"));
   await setStamp(`wasm-${name}`, stamp + (await outputDigest(name)));
 }
@@ -149,27 +153,6 @@ async function optimise(from, to, extra) {
     ],
     { what: `optimising ${to}` },
   );
-}
-
-/**
- * The glue without what nobody here calls: js/load.js compiles the module itself
- * and gives it to the default export.
- */
-async function minified(file) {
-  const { transform } = await import("esbuild");
-  const glue = await readFile(file, "utf8");
-  const exported = glue.replace("export { initSync, ", "export { ");
-  if (exported === glue) throw new Trouble("the glue's exports are not those that are known here");
-  const { code } = await transform(exported, {
-    format: "esm",
-    minify: true,
-    treeShaking: true,
-    define: { Response: "undefined" },
-    drop: ["console"],
-    target: "es2022",
-    legalComments: "none",
-  });
-  return code;
 }
 
 /** Keeps this machine's folders out of the panic messages in the wasm. The crates are there by now. */

@@ -1,13 +1,23 @@
+import { DIGESTS } from "../digests.js";
 import { format } from "../money.js";
+import { read } from "../source.js";
 import { en } from "./locale/en.js";
 import { keyOf } from "./reasons.js";
 
 /** @typedef {keyof typeof en} Key */
 
-/** Loads the table of a language; English is here. */
-const TABLES = /** @type {Record<string, () => Promise<{ words: Record<Key, string> }>>} */ ({
-  "zh-CN": () => import("./locale/zh-CN.js"),
-});
+/**
+ * Where the table of a language is; English is here. The addresses are spelled
+ * out, since bundlers find files by this very form.
+ *
+ * @type {Record<string, () => URL>}
+ */
+const TABLES = {
+  "zh-CN": () => new URL("./locale/zh-CN.json", import.meta.url),
+};
+
+/** Tables that have come, or are on their way. @type {Record<string, ReturnType<typeof read>>} */
+const loaded = {};
 
 /** Where a language leads that has tables for regions only. */
 const USUAL = /** @type {Record<string, string>} */ ({ zh: "zh-CN" });
@@ -65,7 +75,7 @@ export const english = new Words("en", en);
  * The words for what was asked; English where there are none, or they do not come.
  *
  * @param {string | undefined} locale BCP 47, or `auto`: the language of the page, then of the browser
- * @param {Node} place
+ * @param {Node | null} place none where the document is the view's own, and says nothing of the page
  * @returns {Promise<Words>}
  */
 export async function wordsFor(locale, place) {
@@ -73,11 +83,14 @@ export async function wordsFor(locale, place) {
   for (const tag of asked) {
     const name = nameOf(tag);
     if (name === "en") return new Words(canonical(tag), en);
-    const load = name && TABLES[name];
-    if (!load) continue;
+    const url = name && TABLES[name]?.();
+    if (!url) continue;
     try {
-      return new Words(canonical(tag), (await load()).words);
+      // Asked for once: a buyer may change the language where there is no network.
+      const bytes = await (loaded[name] ??= read({ url, integrity: DIGESTS[`locale/${name}.json`] }));
+      return new Words(canonical(tag), JSON.parse(new TextDecoder().decode(bytes)));
     } catch {
+      delete loaded[name];
       break;
     }
   }
@@ -111,10 +124,10 @@ function canonical(tag) {
 /**
  * The `lang` that holds at a place, seen through shadow roots.
  *
- * @param {Node} place
+ * @param {Node | null} place
  */
 function languageAt(place) {
-  for (let node = /** @type {Node | null} */ (place); node; node = node.parentNode ?? /** @type {ShadowRoot} */ (node).host) {
+  for (let node = place; node; node = node.parentNode ?? /** @type {ShadowRoot} */ (node).host) {
     const lang = /** @type {Partial<Element>} */ (node).getAttribute?.("lang");
     if (lang) return lang;
   }

@@ -47,6 +47,7 @@ export const en = {
   pay: "Pay {amount}",
   back: "Change card details",
   quantity: "{n} ×",
+  payWindow: "Pay in a window of its own",
   signedNote: "You sign exactly this amount and payee.",
 
   // Waiting
@@ -139,7 +140,7 @@ export const en = {
   code_device_refused: "This order can only be paid on the device where it was begun.",
   code_unauthorized: "This payment cannot be opened from this page.",
   code_answer_invalid: "The payment service's answer could not be verified, so this page does not trust it.",
-  code_not_visible: "Please make sure that the amount is in view, then try again.",
+  code_not_visible: "The amount is not in full view, or something lies over it. Please uncover it.",
   code_window_blocked: "Your browser did not open the payment window. Please allow it, then try again.",
   code_session_callback: "The shop could not start this payment. Please try again.",
   code_other: "Something went wrong. Please try again.",
