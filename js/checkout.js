@@ -65,6 +65,8 @@ export class Checkout extends EventTarget {
    */
   constructor(instance, options) {
     super();
+    // Nowhere else is what is typed safe; where there is no page, there is no such word.
+    if (globalThis.isSecureContext === false) throw new CheckoutError("insecure_context");
     only(options, OPTIONS, "options");
     const { gateway, clientSecret, origin = globalThis.location?.origin, pins, signal } = options;
     const store = options.storage === undefined ? tabStorage() : options.storage;
@@ -160,14 +162,15 @@ export class Checkout extends EventTarget {
    * Resolves for every attempt that is settled, declines included. Abort stops
    * the waiting, never the payment. Across a redirect it does not resolve.
    *
-   * @param {{ signal?: AbortSignal }} [options]
+   * @param {{ signal?: AbortSignal, seen?: boolean }} [options] `seen` says that
+   *   the browser holds what is signed to be in the buyer's sight
    * @returns {Promise<Settled>}
    * @throws {CheckoutError} `outcome_unknown` after two minutes without an answer
    *   that counts; `internal`; any other code where nothing was sent
    */
-  async confirm({ signal } = {}) {
+  async confirm({ signal, seen = false } = {}) {
     signal?.throwIfAborted();
-    if (!isInFlight(this.#state)) this.#insist({ type: "confirm" });
+    if (!isInFlight(this.#state)) this.#insist({ type: "confirm", seen });
     return this.#until(settled, signal);
   }
 

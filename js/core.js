@@ -1,3 +1,4 @@
+import { vouch } from "./device.js";
 import { now, readBody } from "./host.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -9,6 +10,9 @@ import { now, readBody } from "./host.js";
 const scratch = new Uint8Array(4 * 1024);
 
 const ENCODER = new TextEncoder();
+
+/** How long a device key's word holds, in seconds. */
+const LIFE = 300;
 
 /** A checkout in wasm, each call through the guard, texts made into values. */
 export class CoreCheckout {
@@ -50,16 +54,19 @@ export class CoreCheckout {
   /**
    * Sends what a `send` effect asked for, and waits for the whole answer.
    *
-   * @param {{ call: number, timeout_ms: number }} effect
+   * @param {import("./state.js").Effect & { type: "send" }} effect
    * @param {AbortSignal} life ends questions; what was told to the gateway is
    *   let arrive
    * @returns {Promise<{ status: number, body: Uint8Array }>} status 0 where none came
    */
-  async send({ call, timeout_ms }, life) {
+  async send({ call, timeout_ms, endorse }, life) {
     const none = { status: 0, body: new Uint8Array() };
+    const word = endorse ? await this.#vouched() : undefined;
+    // What was freed meanwhile must not be called.
+    if (life.aborted) return none;
     const patience = new AbortController();
     const abort = () => patience.abort();
-    const request = this.#guard.call(() => this.#handle.request(call, now(), patience.signal));
+    const request = this.#guard.call(() => this.#handle.request(call, now(), patience.signal, word));
     if (!request) return none;
 
     const timer = setTimeout(abort, timeout_ms);
@@ -74,6 +81,13 @@ export class CoreCheckout {
       clearTimeout(timer);
       life.removeEventListener("abort", abort);
     }
+  }
+
+  /** A device key's word for this page's key, where there is one. */
+  #vouched() {
+    const { sid, now: iat } = this.state();
+    const jkt = this.#guard.call(() => this.#handle.thumbprint());
+    return vouch({ sid, jkt, iat, exp: iat + LIFE });
   }
 
   /**

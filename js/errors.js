@@ -7,7 +7,7 @@
 export class CheckoutError extends Error {
   /**
    * @param {Code | (string & {})} code
-   * @param {{ field?: string | undefined, cause?: unknown, retryable?: boolean }} [more]
+   * @param {{ field?: string | undefined, cause?: unknown, retryable?: boolean | undefined }} [more]
    */
   constructor(code, { field, cause, retryable = false } = {}) {
     super(field ? `${code} at ${field}` : code, cause === undefined ? undefined : { cause });
@@ -24,15 +24,5 @@ export class CheckoutError extends Error {
      * Whether the same call may succeed later, with nothing changed.
      */
     this.retryable = retryable;
-  }
-
-  /**
-   * The error for what the core throws: a code and, after a space, a place.
-   *
-   * @param {string} thrown
-   */
-  static from(thrown) {
-    const [code = "internal", field] = thrown.split(" ");
-    return new CheckoutError(code, { field });
   }
 }

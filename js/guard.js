@@ -40,7 +40,7 @@ export class Guard {
       return call();
     } catch (thrown) {
       // The core throws codes, which are strings, and nothing else.
-      throw typeof thrown === "string" ? CheckoutError.from(thrown) : this.#end(thrown);
+      throw typeof thrown === "string" ? named(thrown) : this.#end(thrown);
     }
   }
 
@@ -77,4 +77,14 @@ function describe(cause) {
   const plain = new Error(cause instanceof WebAssembly.RuntimeError ? "trap" : "unexpected throw");
   plain.name = cause.name;
   return plain;
+}
+
+/**
+ * The error for what the core throws: a code and, after a space, a place.
+ *
+ * @param {string} thrown
+ */
+function named(thrown) {
+  const [code = "internal", field] = thrown.split(" ");
+  return new CheckoutError(code, { field });
 }

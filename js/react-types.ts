@@ -26,6 +26,7 @@ export type CheckoutProps = Omit<CountersignAttributes, "client-secret"> &
     onFailed?: Handler<"countersign-failed"> | undefined;
     onCancel?: Handler<"countersign-cancel"> | undefined;
     onExpired?: Handler<"countersign-expired"> | undefined;
+    onIntegrity?: Handler<"countersign-integrity"> | undefined;
     onError?: Handler<"countersign-error"> | undefined;
   };
 

@@ -25,6 +25,7 @@ const EVENTS = /** @type {const} */ ({
   onFailed: "failed",
   onCancel: "cancel",
   onExpired: "expired",
+  onIntegrity: "integrity",
   onError: "error",
 });
 

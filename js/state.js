@@ -114,7 +114,7 @@
 /**
  * What the core asks its host to do.
  *
- * @typedef {{ type: "send", call: number, timeout_ms: number }
+ * @typedef {{ type: "send", call: number, timeout_ms: number, endorse?: boolean }
  *   | { type: "timer", delay_ms: number | null }
  *   | { type: "navigate", url: string }
  *   | { type: "save", snapshot: string }

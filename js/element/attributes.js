@@ -1,23 +1,16 @@
 /** On a server there are no elements: the class can be imported, and is never made. */
 const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (class {});
 
-/** Properties that a page may have set before the class was there. */
-const OWN = /** @type {const} */ ([
-  ...["gateway", "clientSecret", "session", "pins", "locale", "theme", "isolation", "name"],
-  ...["appearance", "prefill", "required", "disabled"],
-]);
-
 /**
  * Takes over what a page set on an element before it had its class.
  *
  * @param {any} element
  */
 export function takeOver(element) {
-  for (const name of OWN) {
-    if (!Object.hasOwn(element, name)) continue;
+  for (const name of Object.keys(element)) {
     const value = element[name];
-    delete element[name];
-    element[name] = value;
+    // What the class has is set again, on it.
+    if (name in element.constructor.prototype && delete element[name]) element[name] = value;
   }
 }
 

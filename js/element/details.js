@@ -1,14 +1,6 @@
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../state.js").FieldState} FieldState */
 
-/** Events of a checkout that are the element's, by their names there. */
-export const ENDS = new Map([
-  ["complete", "complete"],
-  ["failed", "failed"],
-  ["cancelled", "cancel"],
-  ["expired", "expired"],
-]);
-
 /**
  * What `countersign-change` tells: statuses, codes, brand and last four.
  *

@@ -1,13 +1,11 @@
 import { CheckoutError } from "../errors.js";
-import { pair } from "../port/pair.js";
-import { Plug } from "../port/plug.js";
 import { RemoteCheckout } from "../port/remote.js";
 import { isInFlight } from "../waiters.js";
 import { Attributes, takeOver } from "./attributes.js";
-import { ENDS, changeOf } from "./details.js";
-import { FormPart } from "./form.js";
+import { changeOf } from "./details.js";
+import { formPart } from "./form.js";
 import { languageOf } from "./language.js";
-import { notice } from "./notice.js";
+import { Runner } from "./runner.js";
 import { askSession } from "./session.js";
 
 /** @typedef {import("../state.js").State} State */
@@ -18,8 +16,6 @@ import { askSession } from "./session.js";
 /** @typedef {import("../port/messages.js").Appearance} Appearance */
 /** @typedef {import("../port/messages.js").Prefill} Prefill */
 /** @typedef {import("./session.js").SessionCallback} SessionCallback */
-
-/** @typedef {{ isolation: string, offered?: string, isDown?: boolean, close?: () => void }} Part */
 
 /**
  * `<countersign-checkout>`: the page's part of a checkout. The core and the
@@ -32,8 +28,19 @@ export class CountersignCheckout extends Attributes {
   #internals = this.attachInternals();
   #root = this.attachShadow({ mode: "open" });
   #anchor = document.createElement("span");
-  #form = new FormPart(this.#internals, this.#anchor);
-  #plug = new Plug();
+  #showForm = formPart(this.#internals, this.#anchor);
+  #runner = new Runner({
+    root: this.#root,
+    anchor: this.#anchor,
+    language: () => languageOf(this),
+    phase: () => this.phase,
+    emit: (name, detail) => this.#emit(name, detail),
+    again: () => {
+      this.#question = undefined;
+      this.#settle();
+    },
+  });
+  #plug = this.#runner.plug;
   #checkout = new RemoteCheckout(this.#plug);
 
   /** @type {string | null} */
@@ -48,8 +55,6 @@ export class CountersignCheckout extends Attributes {
   #prefill = null;
   #isDisabled = false;
 
-  /** @type {Part | undefined} what runs now */
-  #part;
   #isDue = false;
   /** @type {object | undefined} the newest question for a session */
   #question;
@@ -71,13 +76,17 @@ export class CountersignCheckout extends Attributes {
 
   connectedCallback() {
     takeOver(this);
-    this.#form.show(null, this.required);
+    this.#showForm(null, this.required);
     this.#settleSoon();
   }
 
   disconnectedCallback() {
+    this.#runner.left();
     this.#settleSoon();
   }
+
+  // With `moveBefore` everything goes on: by itself a move would be a removal.
+  connectedMoveCallback() {}
 
   // Sheets and listeners belong to a document.
   adoptedCallback() {
@@ -95,7 +104,7 @@ export class CountersignCheckout extends Attributes {
       this.removeAttribute(name);
       this.clientSecret = value;
     }
-    if (name === "required") this.#form.show(null, this.required);
+    if (name === "required") this.#showForm(null, this.required);
     this.#settleSoon();
   }
 
@@ -230,6 +239,7 @@ export class CountersignCheckout extends Attributes {
    * @override
    */
   focus() {
+    this.#runner.part?.focus?.();
     this.#tell({ kind: "focus" });
   }
 
@@ -260,13 +270,10 @@ export class CountersignCheckout extends Attributes {
   /** @param {boolean} [isAgain] whether a session is offered that was offered before */
   #settle(isAgain = false) {
     if (!this.isConnected) return this.#stop();
-    const { isolation } = this;
-    if (this.#part?.isolation !== isolation) {
-      this.#stop();
-      void this.#start(isolation);
-    }
-    const part = this.#part;
-    if (!part || part.isDown) return;
+    const { gateway } = this;
+    const secret = this.#secret ?? "";
+    const part = this.#runner.run(this.isolation, gateway, secret);
+    if (part.isDown) return;
     this.#plug.send({
       type: "settings",
       settings: {
@@ -278,60 +285,20 @@ export class CountersignCheckout extends Attributes {
         canRenew: this.#session !== null,
       },
     });
-    const { gateway } = this;
-    if (this.#secret) {
-      const offer = `${gateway} ${this.#secret}`;
-      if (offer === part.offered && !isAgain) return;
-      part.offered = offer;
-      const session = { gateway, clientSecret: this.#secret, origin: location.origin };
-      this.#plug.send({ type: "session", ...session, ...(this.#pins && { pins: this.#pins }) });
+    if (secret) {
+      if (part.asked === part.offered && !isAgain) return;
+      part.offered = part.asked;
+      part.open?.(secret);
+      const pins = this.#pins && { pins: this.#pins };
+      this.#plug.send({ type: "session", gateway, clientSecret: secret, origin: location.origin, ...pins });
     } else if (this.#session && !this.#question) {
       this.#ask(this.#session, "start").catch(() => {});
     }
   }
 
-  /** @param {string} isolation */
-  async #start(isolation) {
-    /** @type {Part} */
-    const part = { isolation };
-    this.#part = part;
-    this.#plug.await();
-    if (isolation !== "inline") return this.#fail("frame_blocked");
-    try {
-      const { mount } = await import("../inline.js");
-      if (part !== this.#part) return;
-      const [near, far] = pair();
-      this.#plug.join(near);
-      part.close = mount(this.#root, far);
-      this.#root.append(this.#anchor);
-    } catch (error) {
-      globalThis.reportError?.(error);
-      if (part === this.#part) this.#fail("script_unreachable", true);
-    }
-  }
-
   #stop() {
-    const part = this.#part;
-    this.#part = this.#question = undefined;
-    if (!part) return;
-    part.close?.();
-    this.#root.replaceChildren(this.#anchor);
-    this.#plug.close();
-  }
-
-  /**
-   * @param {string} code why nothing can be shown
-   * @param {boolean} [retryable]
-   */
-  #fail(code, retryable = false) {
-    if (this.#part) this.#part.isDown = true;
-    this.#plug.close(code);
-    const again = () => {
-      this.#stop();
-      this.#settle();
-    };
-    this.#root.append(notice(languageOf(this), code, retryable ? again : undefined));
-    this.#emit("error", { code, retryable });
+    this.#question = undefined;
+    this.#runner.stop();
   }
 
   /**
@@ -349,7 +316,7 @@ export class CountersignCheckout extends Attributes {
       this.#secret = secret;
       this.#settle();
     } catch (error) {
-      if (question === this.#question) this.#plug.send({ type: "trouble", code: "session_callback", retryable: true });
+      if (question === this.#question) this.#runner.trouble("session_callback");
       throw error;
     }
   }
@@ -365,15 +332,14 @@ export class CountersignCheckout extends Attributes {
    * @param {boolean} [cancelable]
    */
   #emit(name, detail, cancelable = false) {
-    const event = new CustomEvent(`countersign-${name}`, { bubbles: true, composed: true, cancelable, detail });
-    return this.dispatchEvent(event);
+    return this.dispatchEvent(new CustomEvent(`countersign-${name}`, { bubbles: true, composed: true, cancelable, detail }));
   }
 
   /** @param {ToClient} message */
   #take(message) {
     if (message.type === "state") {
       this.setAttribute("phase", message.state?.phase ?? "idle");
-      this.#form.show(message.state, this.required);
+      this.#showForm(message.state, this.required);
       this.#changed(message.state);
     } else if (message.type === "told") this.#told(message.what);
     else if (message.type === "event") this.#happened(message.name, message.detail);
@@ -393,9 +359,10 @@ export class CountersignCheckout extends Attributes {
     if (what.kind === "fields") {
       this.#fields = what.fields;
       this.#changed(this.#checkout.state);
-    } else if (what.kind === "select") this.#emit("select", { method: what.method });
-    else if (what.kind === "focus") this.#emit("focus", { field: what.field ?? null });
+    } else if (what.kind === "select") this.#emit(what.kind, { method: what.method });
+    else if (what.kind === "focus") this.#emit(what.kind, { field: what.field ?? null });
     else if (what.kind === "ready" || what.kind === "escape") this.#emit(what.kind, {});
+    else this.#runner.told(what);
   }
 
   /**
@@ -403,13 +370,12 @@ export class CountersignCheckout extends Attributes {
    * @param {any} detail
    */
   #happened(name, detail) {
-    const end = ENDS.get(name);
-    if (end) this.#emit(end, detail);
-    else if (name === "error") this.#emit("error", { code: detail.error.code, retryable: detail.error.retryable === true });
+    if (name === "error") this.#emit(name, { code: detail.error.code, retryable: !!detail.error.retryable });
     else if (name === "renew") this.#renew(detail.reason);
     else if (name === "navigate") this.#navigate(detail.action, detail.url);
-    else if (name === "action" && detail.action.id !== this.#followed) {
-      this.#emit("action", { action: detail.action, url: detail.action.url ?? null });
+    else if (name !== "action") this.#emit(name.replace("lled", "l"), detail);
+    else if (detail.action.id !== this.#followed) {
+      this.#emit(name, { action: detail.action, url: detail.action.url ?? null });
     }
   }
 
@@ -428,6 +394,6 @@ export class CountersignCheckout extends Attributes {
   #navigate(action, url) {
     if (!/^https?:\/\//i.test(url)) return;
     this.#followed = action?.id;
-    if (this.#emit("action", { action, url }, true)) this.ownerDocument.defaultView?.location.assign(url);
+    if (this.#emit("action", { action, url }, true)) this.#runner.view.location.assign(url);
   }
 }

@@ -24,12 +24,13 @@ const PATIENCE = 30_000;
 export async function askSession(callback, reason) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error("the session callback took too long")), PATIENCE);
-  });
   try {
-    const answer = await Promise.race([(async () => callback({ reason }))(), late]);
-    return text(/** @type {any} */ (answer)?.clientSecret, "clientSecret");
+    const answer = await new Promise((resolve, reject) => {
+      timer = setTimeout(() => reject(new Error("`session` took too long")), PATIENCE);
+      // Not `resolve(…)`: that would wait for it, however late it is.
+      Promise.resolve(callback({ reason })).then(resolve, reject);
+    });
+    return text(answer?.clientSecret, "clientSecret");
   } catch (cause) {
     globalThis.reportError?.(cause);
     throw new CheckoutError("session_callback", { cause, retryable: true });

@@ -16,6 +16,7 @@ export interface CountersignEvents {
   "countersign-failed": CustomEvent<Settled>;
   "countersign-cancel": CustomEvent<Settled>;
   "countersign-expired": CustomEvent<Settled>;
+  "countersign-integrity": CustomEvent<{ code: "frame_removed" | "frame_replaced" | "frame_covered" }>;
   "countersign-error": CustomEvent<{ code: string; retryable: boolean }>;
 }
 

@@ -27,7 +27,8 @@ export class Clients {
   /**
    * @param {Port} port
    * @param {Role} role
-   * @param {(message: Exclude<ToService, { type: "call" | "abort" | "tell" }>) => void} take what is left to the service
+   * @param {(message: Exclude<ToService, { type: "call" | "abort" }>) => void} take what is left to the service, and what
+   *   the others are told
    */
   add(port, role, take) {
     /** @type {Client} */
@@ -36,9 +37,12 @@ export class Clients {
     port.on((/** @type {ToService} */ message) => {
       if (message.type === "call") void this.#answer(client, message);
       else if (message.type === "abort") client.calls.get(message.id)?.abort();
-      else if (message.type === "tell") {
-        for (const other of this.#all) if (other !== client) other.port.send({ type: "told", what: message.what });
-      } else take(message);
+      else {
+        if (message.type === "tell") {
+          for (const other of this.#all) if (other !== client) other.port.send({ type: "told", what: message.what });
+        }
+        take(message);
+      }
     });
   }
 

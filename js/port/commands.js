@@ -1,6 +1,6 @@
 import { CheckoutError } from "../errors.js";
 import { text } from "../misuse.js";
-import { pay } from "./pay.js";
+import { pay, sign } from "./pay.js";
 
 /** @typedef {import("../checkout.js").Checkout} Checkout */
 
@@ -12,6 +12,8 @@ import { pay } from "./pay.js";
  * @property {() => Promise<unknown>} open the same, and tries again what failed
  * @property {() => Promise<unknown>} takeOver
  * @property {(name: string, detail: unknown) => void} event
+ * @property {() => boolean | undefined} isSeen whether the buyer sees the amount; nothing where
+ *   nobody can tell
  * @property {() => void} focus has the view show where to go on
  */
 
@@ -33,7 +35,7 @@ const plain =
   };
 
 /** @param {Call} call */
-const payFor = async ({ desk, signal }) => pay(await desk.ready(), desk.focus, signal);
+const payFor = async ({ desk, signal }) => pay(await desk.ready(), desk, signal);
 
 /**
  * All that a client may ask for.
@@ -61,7 +63,7 @@ const COMMANDS = {
   settled: async ({ desk, signal }) => (await desk.ready()).settled({ signal }),
   // Where the order has the buyer press Pay, no page presses it for them.
   confirm: async (call) =>
-    call.role === "host" ? payFor(call) : (await call.desk.ready()).confirm({ signal: call.signal }),
+    call.role === "host" ? payFor(call) : sign(await call.desk.ready(), call.desk, call.signal),
   pay: payFor,
   takeOver: async ({ desk }) => {
     await desk.takeOver();

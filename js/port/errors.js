@@ -23,5 +23,5 @@ export function packed(error) {
  *
  * @param {PortError} error
  */
-export const unpacked = ({ name, code, field, retryable = false }) =>
+export const unpacked = ({ name, code, field, retryable }) =>
   name === "TypeError" ? new TypeError(code) : new CheckoutError(code, { field, retryable });

@@ -39,15 +39,26 @@
  * @property {boolean} [canRenew] whether the page can make a new session
  */
 
+/**
+ * Where a document of the gateway's own is: in a page, or in a window that a
+ * page has opened. What it says holds against what the page says.
+ *
+ * @typedef {{ gateway: string, origin: string, isWindow?: boolean }} Place
+ */
+
 /** @typedef {{ gateway: string, clientSecret: string, origin: string, pins?: readonly string[] }} Session */
 
 /**
- * What one client tells the others. Values that were typed are never in it.
+ * What one client tells the others. Values that were typed are never in it. The
+ * view's `window` asks the page for the payment's own window; the page's says
+ * why there is none.
  *
  * @typedef {{ kind: "ready" | "escape" | "blur" | "clear" }
  *   | { kind: "focus", field?: string, insist?: boolean }
  *   | { kind: "select", method: string }
  *   | { kind: "size", height: number }
+ *   | { kind: "sight", armed: boolean }
+ *   | { kind: "window", code?: string }
  *   | { kind: "fields", fields: Record<string, import("../state.js").FieldState> }} Notice
  */
 

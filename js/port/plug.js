@@ -1,60 +1,62 @@
 /** @typedef {import("./messages.js").Port} Port */
+/** @typedef {ReturnType<typeof makePlug>} Plug */
 
 /**
  * A port whose other end comes, goes and is replaced. While it is awaited,
  * messages are kept; while there is none, whoever calls is told so.
  */
-export class Plug {
+export function makePlug() {
   /** @type {Set<(message: any) => void>} */
-  #listeners = new Set();
+  const listeners = new Set();
   /** @type {Port | undefined} */
-  #end;
+  let end;
   /** @type {unknown[]} */
-  #kept = [];
+  let kept = [];
   /** @type {string | undefined} why there is no end, and none awaited */
-  #code = "closed";
+  let code = "closed";
 
   /** @param {unknown} message */
-  send(message) {
-    if (this.#end) this.#end.send(message);
-    else if (this.#code) this.#tellClosed(this.#code);
-    else this.#kept.push(structuredClone(message));
-  }
+  const deliver = (message) => {
+    for (const listener of listeners) listener(message);
+  };
+  const tellClosed = () => {
+    const message = { type: "closed", code };
+    queueMicrotask(() => deliver(message));
+  };
 
-  /** @param {(message: any) => void} listener */
-  on(listener) {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
-  }
+  return {
+    /** @param {unknown} message */
+    send(message) {
+      if (end) end.send(message);
+      else if (code) tellClosed();
+      else kept.push(structuredClone(message));
+    },
 
-  /** Keeps messages from now on, for an end that will come. */
-  await() {
-    this.#code = undefined;
-  }
+    /** @param {(message: any) => void} listener */
+    on(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
 
-  /** @param {Port} end */
-  join(end) {
-    this.#end = end;
-    end.on((message) => this.#deliver(message));
-    for (const message of this.#kept.splice(0)) end.send(message);
-  }
+    /** Keeps messages from now on, for an end that will come. */
+    await() {
+      code = undefined;
+    },
 
-  /** @param {string} [code] why */
-  close(code = "closed") {
-    this.#end?.close();
-    this.#end = undefined;
-    this.#kept = [];
-    this.#code = code;
-    this.#tellClosed(code);
-  }
+    /** @param {Port} port */
+    join(port) {
+      end = port;
+      port.on(deliver);
+      for (const message of kept.splice(0)) port.send(message);
+    },
 
-  /** @param {string} code */
-  #tellClosed(code) {
-    queueMicrotask(() => this.#deliver({ type: "closed", code }));
-  }
-
-  /** @param {unknown} message */
-  #deliver(message) {
-    for (const listener of this.#listeners) listener(message);
-  }
+    /** @param {string} [why] */
+    close(why = "closed") {
+      end?.close();
+      end = undefined;
+      kept = [];
+      code = why;
+      tellClosed();
+    },
+  };
 }

@@ -1,3 +1,4 @@
+import { CheckoutError } from "../errors.js";
 import { unpacked } from "./errors.js";
 
 /** @typedef {import("../state.js").State} State */
@@ -73,8 +74,8 @@ export class RemoteCheckout extends EventTarget {
    * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<Settled>}
    */
-  confirm({ signal } = {}) {
-    return this.#call("confirm", [], signal);
+  confirm(options) {
+    return this.#call("confirm", [], options);
   }
 
   /**
@@ -83,8 +84,8 @@ export class RemoteCheckout extends EventTarget {
    * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<Settled>}
    */
-  settled({ signal } = {}) {
-    return this.#call("settled", [], signal);
+  settled(options) {
+    return this.#call("settled", [], options);
   }
 
   /**
@@ -94,8 +95,8 @@ export class RemoteCheckout extends EventTarget {
    * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<Settled>}
    */
-  pay({ signal } = {}) {
-    return this.#call("pay", [], signal);
+  pay(options) {
+    return this.#call("pay", [], options);
   }
 
   /**
@@ -176,23 +177,23 @@ export class RemoteCheckout extends EventTarget {
   /**
    * @param {string} name
    * @param {unknown[]} [args]
-   * @param {AbortSignal} [signal]
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<any>}
    */
-  #call(name, args = [], signal) {
+  #call(name, args = [], { signal } = {}) {
     const id = (this.#count += 1);
-    const abort = () => {
-      this.#port.send({ type: "abort", id });
-      this.#calls.get(id)?.reject(signal?.reason);
-    };
+    const done = new AbortController();
     const reply = new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       this.#port.send({ type: "call", id, name, args });
       this.#calls.set(id, { resolve, reject });
-      signal?.addEventListener("abort", abort);
+      signal?.addEventListener("abort", () => {
+        this.#port.send({ type: "abort", id });
+        reject(signal.reason);
+      }, { signal: done.signal });
     }).finally(() => {
       this.#calls.delete(id);
-      signal?.removeEventListener("abort", abort);
+      done.abort();
     });
     // A caller who only listens to events need not take the promise up.
     reply.catch(() => {});
@@ -201,25 +202,18 @@ export class RemoteCheckout extends EventTarget {
 
   /** @param {ToClient} message */
   #take(message) {
-    switch (message.type) {
-      case "state":
-        this.#state = message.state;
-        this.#emit("change", { state: message.state });
-        break;
-      case "reply": {
-        const call = this.#calls.get(message.id);
-        if (message.error) call?.reject(unpacked(message.error));
-        else call?.resolve(message.value);
-        break;
-      }
-      case "event": {
-        const { name, detail } = message;
-        this.#emit(name, name === "error" ? { error: unpacked(detail.error) } : detail);
-        break;
-      }
-      case "closed":
-        for (const { reject } of this.#calls.values()) reject(unpacked({ name: "", code: message.code }));
-        break;
+    if (message.type === "state") {
+      this.#state = message.state;
+      this.#emit("change", { state: message.state });
+    } else if (message.type === "reply") {
+      const call = this.#calls.get(message.id);
+      if (message.error) call?.reject(unpacked(message.error));
+      else call?.resolve(message.value);
+    } else if (message.type === "event") {
+      const { name, detail } = message;
+      this.#emit(name, name === "error" ? { error: unpacked(detail.error) } : detail);
+    } else if (message.type === "closed") {
+      for (const { reject } of this.#calls.values()) reject(new CheckoutError(message.code));
     }
   }
 

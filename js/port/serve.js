@@ -14,11 +14,14 @@ import { Visit } from "./visit.js";
 const SETTINGS = /** @type {const} */ (["locale", "theme", "appearance", "prefill", "disabled", "canRenew"]);
 
 /** Reasons not to open that asking again does not change. */
-const FINAL = ["unauthorized", "origin_refused", "device_refused", "keys_full", "no_entropy", "option_invalid"];
+const FINAL = ["unauthorized", "origin_refused", "device_refused", "keys_full", "no_entropy", "option_invalid", "insecure_context"];
 
 /** Holds a checkout for clients behind ports: the page, and what draws screens. */
 export class Service {
   #locks;
+  #place;
+  /** Whether the buyer sees the amount; nothing where nobody can tell. @type {boolean | undefined} */
+  #isSeen;
   /** @type {Visit | undefined} */
   #visit;
   /** @type {Settings} */
@@ -33,13 +36,19 @@ export class Service {
     open: async () => this.#reopen(),
     takeOver: async () => this.#visit?.takeOver(),
     event: (name, detail) => this.#event(name, detail),
+    isSeen: () => this.#isSeen,
     focus: () => this.#clients.send({ type: "told", what: { kind: "focus", insist: true } }, "view"),
   };
   #clients = new Clients((role, name, args, signal) => run(name, { desk: this.#desk, role, args, signal }));
 
-  /** @param {{ locks?: import("./lease.js").Locks }} [options] */
-  constructor({ locks } = {}) {
+  /**
+   * @param {{ locks?: import("./lease.js").Locks, place?: import("./messages.js").Place | undefined }} [options]
+   *   `place` where this is a document of the gateway's own
+   */
+  constructor({ locks, place } = {}) {
     this.#locks = locks;
+    this.#place = place;
+    if (place && !place.isWindow) this.#isSeen = false;
     // Nothing in the core is a session's: it can come before there is one. That
     // it did not is told when somebody needs it.
     loadRoot("core").catch(() => {});
@@ -52,7 +61,9 @@ export class Service {
   connect(port, role) {
     this.#clients.add(port, role, (message) => {
       if (message.type === "settings") this.#set(message.settings);
-      else if (role !== "host") return;
+      else if (message.type === "tell") {
+        if (role === "view" && message.what.kind === "sight") this.#isSeen = message.what.armed;
+      } else if (role !== "host") return;
       else if (message.type === "session") this.#begin(message);
       else if (message.type === "trouble") this.#failed(new CheckoutError(message.code, message), true);
     });
@@ -74,7 +85,8 @@ export class Service {
   }
 
   /** @param {import("./messages.js").Session} session */
-  #begin({ gateway, clientSecret, origin, pins }) {
+  #begin({ clientSecret, pins, ...page }) {
+    const { gateway, origin } = this.#place ?? page;
     const session = { gateway, clientSecret, origin, ...(pins && { pins }) };
     const state = this.#visit?.state;
     if (state && this.#visit?.isOf(session)) {
@@ -153,7 +165,7 @@ export class Service {
     if (code === "closed" || code === this.#trouble?.code) return;
     if (code !== "elsewhere") {
       // What came in the file's place may be a page of the network's own.
-      const mayPass = retryable || code === "wasm_invalid";
+      const mayPass = retryable || code === "wasm_invalid" || code === "integrity";
       this.#trouble = { code, retryable: mayPass && !FINAL.includes(code) };
       this.#event("error", { error: { name: "CheckoutError", ...this.#trouble } });
     }

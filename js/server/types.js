@@ -49,6 +49,8 @@
  * @property {string} status
  * @property {string} [method]
  * @property {{ brand: string, last4: string }} [card]
+ * @property {{ thumbprint: string, recognised: boolean }} [device] the device key
+ *   behind it (RFC 7638), and whether it had paid this merchant before
  * @property {string} [code] why it failed
  * @property {number} created_at Unix seconds
  */
