@@ -29,6 +29,8 @@
  * @property {(text: string, isUrgent?: boolean) => void} announce says a text once, to who cannot see
  * @property {() => Promise<any>} fields the card's checks and edits; a failure can be tried again
  * @property {() => Promise<void>} reopen has the service begin anew after trouble
+ * @property {ReturnType<typeof import("./sight.js").sight>} [sight] watches what the buyer sees, where
+ *   another document is around this one
  */
 
 /**
@@ -41,6 +43,7 @@
  * @property {(given: Given) => void} update
  * @property {(isInsisting?: boolean) => void} [focus] puts the focus where the buyer goes on; what
  *   is missing is said too, where the page's own button was pressed
+ * @property {(code: string) => void} [refuse] says why the page could not do what was asked of it
  * @property {() => void} [clear] forgets what was typed
  * @property {() => void} [close]
  */

@@ -1,5 +1,5 @@
 /**
- * Prints a part of the page alone: the rest is hidden while that lasts.
+ * Prints a part of the page, or of a frame's document, alone: the rest is hidden while that lasts.
  *
  * @param {HTMLElement} node
  */

@@ -19,7 +19,7 @@ const SAME = /** @type {[Key, RegExp][]} */ ([
   ["code_attempts_exhausted", /^(retry_refused|keys_full)$/],
   ["code_retry_early", /^attempt_(open|running)$/],
   ["code_device_refused", /^(endorsement_invalid|key_not_enrolled|frame_required)$/],
-  ["code_unauthorized", /^(closed|session_|origin_refused|return_url)/],
+  ["code_unauthorized", /^(closed|session_|origin_refused|return_url|insecure)/],
   ["code_answer_invalid", /^(answer|receipt|order|signature|key|jose|jwk|json|version|issuer|seal|base64|address|nonce|intent|amount|payee|currency)_/],
 ]);
 

@@ -5,6 +5,7 @@ import { link } from "./link.js";
 import { offline } from "./offline.js";
 import { pick } from "./pick.js";
 import { KEPT, SCREENS } from "./screens.js";
+import { sight } from "./sight.js";
 import { english, wordsFor } from "./words.js";
 
 /** @typedef {import("./contract.js").Context} Context */
@@ -23,10 +24,12 @@ const TYPED = ["skeleton", "choice", "form"];
  *
  * @param {ShadowRoot} root
  * @param {import("./link.js").Port} port
- * @param {{ fields: () => Promise<any> }} parts `fields` loads the card's checks and edits
+ * @param {{ fields: () => Promise<any>, place?: import("../port/messages.js").Place | undefined }} parts
+ *   `fields` loads the card's checks and edits; `place` is there where the document is the view's own
  * @returns {{ close: () => void }}
  */
-export function mountView(root, port, { fields }) {
+export function mountView(root, port, { fields, place }) {
+  const isFramed = place && !place.isWindow;
   const life = new AbortController();
   const stage = el("div#stage");
   const live = el("div#live.sr", { role: "status" });
@@ -52,6 +55,7 @@ export function mountView(root, port, { fields }) {
     call,
     tell,
     fields: once(fields),
+    ...(isFramed && { sight: sight(life.signal) }),
     async reopen() {
       await begin();
       await call("open");
@@ -73,7 +77,7 @@ export function mountView(root, port, { fields }) {
     stuck = { code, retryable: true };
     show();
   });
-  const sizes = new ResizeObserver(() => tell({ kind: "size", height: main.offsetHeight }));
+  const sizes = new ResizeObserver(() => tell({ kind: "size", height: Math.ceil(main.getBoundingClientRect().height) }));
   sizes.observe(main);
   main.addEventListener("keydown", ({ key }) => key === "Escape" && tell({ kind: "escape" }), { signal: life.signal });
   show();
@@ -89,9 +93,10 @@ export function mountView(root, port, { fields }) {
       context.given = { ...context.given, trouble: message };
       draw();
     } else if (message.type === "told") {
-      const { kind, insist } = message.what;
+      const { kind, insist, code } = message.what;
       if (kind === "focus") drawn?.focus?.(insist);
       else if (kind === "clear") for (const screen of kept.values()) screen.clear?.();
+      else if (kind === "window") drawn?.refuse?.(code);
     }
   }
 
@@ -107,7 +112,7 @@ export function mountView(root, port, { fields }) {
   async function speak(asked) {
     if (asked === locale) return;
     locale = asked;
-    const words = await wordsFor(asked, root.host);
+    const words = await wordsFor(asked, place ? null : root.host);
     if (asked !== locale || life.signal.aborted) return;
     context.words = words;
     canSpeak = true;
@@ -163,8 +168,10 @@ export function mountView(root, port, { fields }) {
    */
   function arrive(before, had, next) {
     const title = stage.querySelector("h2");
+    // Whether the buyer is in the document around this one is all that can be known of it.
+    const isAway = isFramed && !document.hidden && !document.hasFocus();
     const isNews = NEWS.includes(next);
-    if ((had || (isNews && !isTyping())) && before !== null) title?.focus();
+    if (!isAway && (had || (isNews && !isTyping())) && before !== null) title?.focus();
     else if (before !== null && before !== "skeleton") context.announce(title?.textContent ?? "", next === "failure");
     heading = title?.textContent ?? "";
   }

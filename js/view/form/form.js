@@ -5,11 +5,11 @@ import { summary } from "./summary.js";
 
 /** @typedef {import("../../state.js").FieldName} FieldName */
 
-/** Phases by which a security code has been used: it is not kept (PCI DSS 3.3.1). */
-const USED = ["action_required", "processing", "verifying", "partially_paid", "authorized", "succeeded", "failed", "cancelled"];
+/** Phases by which the gateway has the card, or nobody wants it: number and code are not kept. */
+const USED = ["action_required", "processing", "verifying", "partially_paid", "authorized", "succeeded", "failed", "expired", "cancelled"];
 
 /** Those after which nobody pays with the same card again. */
-const DONE = ["authorized", "succeeded", "cancelled"];
+const DONE = ["authorized", "succeeded", "expired", "cancelled"];
 
 /**
  * The screen to choose a method and to type a card in. What is typed lives in
@@ -114,9 +114,9 @@ export const form = (context) => {
 
   const busy = () => dress(go, { "aria-busy": isPressed && "true", "aria-disabled": isPressed && "true" });
 
-  /** @param {boolean} isAll the card too, not the code alone */
+  /** @param {boolean} isAll date and name too */
   const wipe = (isAll) => {
-    for (const field of isAll ? all : [fields.cvc]) {
+    for (const field of isAll ? all : [fields.number, fields.cvc]) {
       field.text = "";
       field.calm();
     }
@@ -135,7 +135,8 @@ export const form = (context) => {
     const phase = state?.phase ?? "";
     const offered = state?.methods ?? [];
     const can = usable(offered);
-    if (USED.includes(phase)) wipe(DONE.includes(phase) || state?.retry === "other_method");
+    const isBroken = trouble?.code === "internal";
+    if (isBroken || USED.includes(phase)) wipe(isBroken || DONE.includes(phase) || state?.retry === "other_method");
     if (trouble || lease === "elsewhere") isPressed = false;
     const holder = settings.prefill?.holder ?? "";
     if (holder !== prefilled && !isOwnName) {

@@ -139,6 +139,7 @@ export function typing(input, dirt, { edit, taken }) {
     absorb,
     /** Empties the field, and forgets what was in it. */
     clear() {
+      before = null;
       past = [];
       future = [];
       draw("", 0);

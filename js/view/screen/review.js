@@ -12,14 +12,38 @@ export const review = (context) => {
   const pay = el("button#pay.primary", { type: "button" });
   const back = el("button#back.quiet", { type: "button" });
   const note = el("span");
+  const sum = el("div");
+  // What must be seen before a press counts: the amount, and the button.
+  const seal = el("div.review", {}, sum, problem.node, pay);
+  const unseen = el("p#unseen.problem", { role: "status" });
+  const elsewhere = el("button#window.secondary", { type: "button", hidden: true });
+  elsewhere.addEventListener("click", (event) => event.isTrusted && context.tell({ kind: "window" }));
   // A click that began before this screen was there is not for this button.
   let isMeant = false;
   pay.addEventListener("pointerdown", () => (isMeant = true));
   pay.addEventListener("keydown", (event) => {
     if (event.repeat) event.preventDefault();
   });
-  acting(pay, problem, (event) => (event.detail && !isMeant ? undefined : context.call("confirm")));
+  acting(pay, problem, (event) =>
+    event.isTrusted && !(event.detail && !isMeant) && (!guard || guard.see()) ? context.call("confirm") : undefined,
+  );
   acting(back, problem, () => context.call("edit"));
+
+  /** @param {boolean} isLate whether the buyer has waited for it too long */
+  const tellUnseen = (isLate) => {
+    elsewhere.hidden = !isLate;
+    write(unseen, isLate ? context.words.reason("not_visible") : "");
+    write(elsewhere, context.words.say("payWindow"));
+  };
+  const guard = context.sight?.(
+    seal,
+    (isArmed) => {
+      context.tell({ kind: "sight", armed: isArmed });
+      dress(pay, { "aria-disabled": !isArmed && "true" });
+      if (isArmed) tellUnseen(false);
+    },
+    () => tellUnseen(true),
+  );
 
   /** @type {import("../contract.js").Drawn["update"]} */
   const update = ({ state, settings }) => {
@@ -34,10 +58,10 @@ export const review = (context) => {
           [words.say("payee"), order.merchant.name],
           [words.say("order"), order.description ?? order.id],
           [words.say("card"), masked(words, state.card)],
-          [words.say("total"), words.amount(order.amount), "total"],
         ]),
       ].filter((part) => part != null),
     );
+    sum.replaceChildren(facts("", [[words.say("total"), words.amount(order.amount), "total"]]));
     write(pay, words.say("pay", { amount: words.amount(order.amount) }));
     write(back, words.say("back"));
     write(note, words.say("signedNote"));
@@ -48,6 +72,12 @@ export const review = (context) => {
     if (state.error) problem.show(state.error.code);
     problem.update();
   };
-  const node = el("section.review", {}, title, body, problem.node, pay, back, el("p.note", {}, icon("lock"), note));
-  return { node, update, focus: () => (pay.hidden ? title : pay).focus() };
+  const node = el("section.review", {}, title, body, seal, unseen, elsewhere, back, el("p.note", {}, icon("lock"), note));
+  return {
+    node,
+    update,
+    focus: () => (pay.hidden ? title : pay).focus(),
+    refuse: problem.show,
+    ...(guard && { close: guard.off }),
+  };
 };

@@ -14,10 +14,13 @@ export const success = (context) => {
   const why = el("p.soft");
   const jws = el("textarea#receipt", { readonly: true, rows: 4, dir: "ltr", spellcheck: "false" });
   const copy = el("button#copy.quiet", { type: "button" });
-  copy.addEventListener("click", async () => {
+  copy.addEventListener("click", () => {
+    jws.focus();
     jws.select();
-    // Where the page has no say over the clipboard, the text is selected.
-    await navigator.clipboard?.writeText(jws.value).catch(() => {});
+    // The clipboard's own interface asks for a permission that a page need not give its frames.
+    const isCopied = document.execCommand("copy");
+    copy.focus();
+    if (!isCopied) return jws.focus();
     write(copy, context.words.say("copied"));
     context.announce(context.words.say("copied"));
   });

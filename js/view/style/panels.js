@@ -69,6 +69,9 @@ export const PANELS = css`
     display: grid;
     gap: var(--space);
   }
+  .review .review {
+    margin-block-start: calc(var(--space) * -1);
+  }
   .review .quiet {
     justify-self: center;
     margin-block-start: calc(var(--space) / -2);
