@@ -33,6 +33,7 @@ const ROUTES = {
       {
         order: { id, amount: PRICE, lines: [{ name: "Fountain pen", quantity: 1, amount: PRICE }] },
         origins: [PAGE],
+        // `pay.mjs` pays without the gateway's frame; an order for a page leaves this out.
         policy: { inline: true },
       },
       { idempotencyKey: id },

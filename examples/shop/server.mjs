@@ -14,6 +14,14 @@ const ADDRESS = process.env.SHOP_ADDR ?? "127.0.0.1:4243";
 /** What the page names; replaced by the gateway that this shop uses. */
 const USUAL_GATEWAY = "http://127.0.0.1:4242";
 
+/**
+ * Where the SDK's build says what its files are: a shop that is not built beside
+ * it writes the digest of the version it uses into its page. It never asks the
+ * gateway, which may be what has been tampered with.
+ */
+const MANIFEST = new URL("../../dist/manifest.json", import.meta.url);
+const UNKNOWN_DIGEST = 'integrity="sha384-"';
+
 const LONGEST_BODY = 65_536;
 
 const PAGES = {
@@ -24,12 +32,19 @@ const PAGES = {
   "/shop.css": ["shop.css", "text/css; charset=utf-8"],
 };
 
+/** Whether the fields are in the shop's own page instead of the gateway's frame. */
+const IS_INLINE = process.env.SHOP_ISOLATION === "inline";
+
+/** What the element needs of the page's policy. Inline it is more: wasm, and the way to the gateway. */
+const NEEDED = IS_INLINE
+  ? [`script-src 'self' ${GATEWAY} 'wasm-unsafe-eval'`, `connect-src 'self' ${GATEWAY}`]
+  : [`script-src 'self' ${GATEWAY}`, `frame-src ${GATEWAY}`, "connect-src 'self'"];
+
 const HEADERS = {
   "cache-control": "no-store",
   "content-security-policy": [
     "default-src 'none'",
-    `script-src 'self' ${GATEWAY} 'wasm-unsafe-eval'`,
-    `connect-src 'self' ${GATEWAY}`,
+    ...NEEDED,
     "style-src 'self'",
     "img-src data:",
     "base-uri 'none'",
@@ -74,8 +89,15 @@ async function answer(request, response) {
 }
 
 async function page(file, type) {
-  const source = await readFile(new URL(file, import.meta.url), "utf8");
-  return [200, type, source.replaceAll(USUAL_GATEWAY, GATEWAY)];
+  const source = await withDigest(await readFile(new URL(file, import.meta.url), "utf8"));
+  const isolated = IS_INLINE ? source.replace("<countersign-checkout ", '$&isolation="inline" ') : source;
+  return [200, type, isolated.replaceAll(USUAL_GATEWAY, GATEWAY)];
+}
+
+async function withDigest(source) {
+  if (!source.includes(UNKNOWN_DIGEST)) return source;
+  const { files } = JSON.parse(await readFile(MANIFEST, "utf8"));
+  return source.replace(UNKNOWN_DIGEST, `integrity="${files["countersign.js"].integrity}"`);
 }
 
 /** The price is this server's: the page says only what and how many. */
@@ -92,7 +114,7 @@ async function openSession(request) {
       order: { id, amount: priced.amount, description: "Stationery", lines },
       origins: [origin],
       return_url: `${origin}/?returned`,
-      policy: { inline: true },
+      ...(IS_INLINE && { policy: { inline: true } }),
     },
   });
   return json(201, { sid, clientSecret, ...priced });

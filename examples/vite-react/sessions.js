@@ -36,7 +36,6 @@ async function openSession(origin) {
       order: { id, amount: AMOUNT, description: "Tea", lines: [{ name: "Tea", quantity: 1, amount: AMOUNT }] },
       origins: [origin],
       return_url: `${origin}/`,
-      policy: { inline: true },
     }),
   });
   if (!reply.ok) throw new Error(`the gateway answered ${reply.status}`);

@@ -24,7 +24,6 @@ export function App() {
       <h1>A tin of tea</h1>
       <Checkout
         gateway={GATEWAY}
-        isolation="inline"
         session={session}
         onComplete={() => setOutcome("Thank you. The server asks the gateway before anything is shipped.")}
         onFailed={({ code }) => setOutcome(`Not paid: ${code}.`)}
