@@ -4,12 +4,13 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { after, before, beforeEach, describe, test } from "node:test";
 
 import { violations } from "./driver/axe.mjs";
 import { Emulation } from "./driver/emulation.mjs";
 import { launch } from "./driver/launch.mjs";
 import { picture } from "./driver/picture.mjs";
+import { early } from "./stand/early.mjs";
 
 const PAGE = `<!doctype html><html lang="en"><title>Driver</title>
 <label>Name <input id="name"></label>
@@ -48,6 +49,24 @@ const SITES = {
     }
   });
 </script></html>`,
+  // In a frame of another site, which its page cannot look into.
+  "/outer": `<!doctype html><html lang="en"><title>Outer</title><button id="above">Above</button><x-shop></x-shop><button id="below">Below</button>
+<script>
+  customElements.define("x-shop", class extends HTMLElement {
+    connectedCallback() {
+      const frame = Object.assign(document.createElement("iframe"), { title: "Inner", src: location.hash.slice(1) });
+      frame.style.cssText = "display: block; width: 400px; height: 2000px; margin-top: 60px; border: 7px solid";
+      this.attachShadow({ mode: "open" }).append(frame);
+    }
+  });
+</script></html>`,
+  "/inner": `<!doctype html><html lang="en"><title>Inner</title><body><script>
+  const root = document.body.attachShadow({ mode: "open" });
+  root.innerHTML = '<label>Far <input id="far"></label><p id="gap"></p><input id="bare"><button id="press">Press</button><p id="out"></p>';
+  root.getElementById("gap").style.height = "1800px";
+  root.getElementById("press").addEventListener("click", ({ isTrusted }) => { root.getElementById("out").textContent = "trusted: " + isTrusted; });
+  root.getElementById("press").addEventListener("dblclick", () => { root.getElementById("out").textContent = "twice"; });
+</script></body></html>`,
   "/next": `<!doctype html><html lang="en"><title>Next</title></html>`,
 };
 
@@ -61,7 +80,7 @@ describe("the driver", () => {
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     origin = `http://127.0.0.1:${server.address().port}`;
-    browser = await launch();
+    browser = await launch({ requests: true });
     page = await browser.page();
   });
 
@@ -163,9 +182,9 @@ describe("the driver", () => {
 
   test("what is inaccessible is found, in shadow roots too", async () => {
     await page.open(`${origin}/wide`);
-    const found = await violations(browser, page);
+    const found = await violations(page);
     assert.deepEqual(found.map(({ rule, where }) => [rule, where]), [["label", "x-box >>> #bare"]]);
-    assert.deepEqual(await violations(browser, page, { within: "x-box >>> #last" }), []);
+    assert.deepEqual(await violations(page, { within: "x-box >>> #last" }), []);
   });
 
   test("a page meets the device, the media and the languages that are asked for", async () => {
@@ -231,6 +250,94 @@ describe("the driver", () => {
     await assert.rejects(page.tabTo("#tall", { most: 2 }), /Tab does not come to #tall/);
     await page.doubleClick("x-box >>> #bare");
     assert.equal(await page.value("x-box >>> #bare"), "2");
+  });
+
+  describe("where a page has a frame of another site", () => {
+    const FRAME = "x-shop >>> iframe";
+    const IN = `${FRAME} ||| body >>> `;
+
+    beforeEach(async () => {
+      await page.open(`${origin.replace("127.0.0.1", "localhost")}/next`);
+      await page.open(`${origin.replace("127.0.0.1", "localhost")}/outer#${origin}/inner`);
+    });
+
+    test("a selector goes into it, as into a shadow root", async () => {
+      await page.type(`${IN}#far`, "in here");
+      assert.equal(await page.value(`${IN}#far`), "in here");
+      assert.deepEqual(await page.accessible(`${IN}#far`), { role: "textbox", name: "Far" });
+      await page.click(`${IN}#press`);
+      assert.equal(await page.read(`${IN}#out`), "trusted: true");
+      await page.doubleClick(`${IN}#press`);
+      assert.equal(await page.read(`${IN}#out`), "twice");
+      assert.equal(await page.isShown("#far"), false);
+      assert.equal(await page.isShown(`${IN}#absent`), false);
+      assert.equal(await page.title(), "Outer");
+    });
+
+    test("another in its place is found, and so is the page's own again", async () => {
+      await page.type(`${IN}#far`, "1");
+      await page.evaluate(() => {
+        const frame = document.querySelector("x-shop").shadowRoot.querySelector("iframe");
+        frame.replaceWith(frame.cloneNode());
+      });
+      await page.waitFor(async () => (await page.value(`${IN}#far`)) === "");
+      await page.type(`${IN}#far`, "2");
+      await page.reload();
+      assert.equal(await page.value(`${IN}#far`), "");
+      await page.type(`${IN}#far`, "3");
+      await page.evaluate(() => document.querySelector("x-shop").remove());
+      assert.equal(await page.isShown(`${IN}#far`), false);
+      await page.click("#below");
+      assert.equal(await page.focused(), "#below");
+    });
+
+    test("a function runs in it, and cannot see out", async () => {
+      const frame = page.frame(FRAME);
+      await frame.waitFor("body >>> #far");
+      const reach = () => { try { return String(parent.document); } catch ({ name }) { return name; } };
+      assert.deepEqual([await frame.evaluate(() => document.title), await frame.evaluate(reach)], ["Inner", "SecurityError"]);
+      assert.equal(await page.evaluate(() => document.title), "Outer");
+    });
+
+    test("Tab goes in and out of it, and the focus is followed", async () => {
+      await page.waitFor(`${IN}#far`);
+      await page.tabTo("#above");
+      await page.tabTo("#far");
+      assert.equal(await page.focused(), `${FRAME} ||| body >>> #far`);
+      await page.typeHere("7");
+      assert.equal(await page.value(`${IN}#far`), "7");
+      await page.tabTo("#below");
+      await page.tabTo("#press", { back: true });
+    });
+
+    test("a script comes before its own, and its media are those that are asked for", async () => {
+      const emulation = new Emulation(browser, page);
+      const remove = await early(browser, page, (given) => void (globalThis.given = given), "before");
+      try {
+        await emulation.media({ scheme: "dark", reducedMotion: true });
+        await page.reload();
+        const frame = page.frame(FRAME);
+        const met = () =>
+          frame.evaluate(() => [
+            globalThis.given,
+            matchMedia("(prefers-color-scheme: dark)").matches,
+            matchMedia("(prefers-reduced-motion: reduce)").matches,
+          ]);
+        assert.deepEqual(await met(), ["before", true, true]);
+      } finally {
+        await remove();
+        await emulation.media({ scheme: "light", reducedMotion: false });
+      }
+    });
+
+    test("axe looks into it, and a picture can be of a part of it", async () => {
+      await page.waitFor(`${IN}#far`);
+      const found = await violations(page, { within: `${IN}#bare` });
+      assert.deepEqual(found.map(({ rule, where }) => [rule, where]), [["label", "body >>> #bare"]]);
+      const png = await picture(browser, page, { of: `${IN}#press` });
+      const { width, height } = await page.frame(FRAME).evaluate(() => document.body.shadowRoot.getElementById("press").getBoundingClientRect());
+      assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [Math.round(width), Math.round(height)]);
+    });
   });
 
   test("a picture is of the view, of the whole page or of an element", async () => {

@@ -3,7 +3,9 @@ import { after, afterEach, before, describe, test } from "node:test";
 
 import { launch } from "./driver/launch.mjs";
 import { CARDS, cardOf } from "./stand/buyer.mjs";
+import { onInside, wayOn } from "./stand/isolation.mjs";
 import { MerchantPage, part } from "./stand/merchant-page.mjs";
+import { canPay } from "./stand/shopper.mjs";
 import { Stand } from "./stand/stand.mjs";
 
 const SUBMIT = "POST /v1/checkout/intents";
@@ -31,7 +33,10 @@ describe("a merchant's page around the element", () => {
 
   test("hears of a payment, and never what was typed", async () => {
     await merchant.begin();
-    await merchant.pays();
+    await merchant.types();
+    await page.click(part("continue"));
+    await merchant.sees("review");
+    await merchant.presses();
     await merchant.reaches("succeeded");
     const [complete] = await merchant.told("complete");
     assert.equal(complete.status, "succeeded");
@@ -84,16 +89,16 @@ describe("a merchant's page around the element", () => {
     };
     await merchant.open();
     await merchant.place();
-    await merchant.sees("trouble");
+    const next = await wayOn(page);
     assert.deepEqual(await merchant.told("error"), [{ code: "session_callback", retryable: true }]);
-    await page.click(part("next"));
+    await page.click(next);
     await merchant.reaches("details");
     assert.deepEqual(merchant.reasons, ["start", "start"]);
   });
 
   test("that never answers is given up, and its next answer is taken", async () => {
     await merchant.open();
-    await page.evaluate((gateway) => {
+    await page.evaluate((gateway, isolation) => {
       let isFirst = true;
       const real = window.setTimeout;
       window.setTimeout = (work, delay, ...rest) => real(work, isFirst && delay === 30_000 ? 10 : delay, ...rest);
@@ -102,10 +107,9 @@ describe("a merchant's page around the element", () => {
         isFirst = false;
         return new Promise(() => {});
       };
-      window.place({ gateway, isolation: "inline" }, { session });
-    }, stand.gateway);
-    await merchant.sees("trouble");
-    await page.click(part("next"));
+      window.place({ gateway, isolation }, { session });
+    }, stand.gateway, merchant.isolation);
+    await page.click(await wayOn(page));
     await merchant.reaches("details");
   });
 
@@ -124,7 +128,7 @@ describe("a merchant's page around the element", () => {
     await page.click(part("continue"));
     await merchant.sees("review");
     await asks(/32\.00/);
-    await page.click(part("pay"));
+    await merchant.presses();
     await merchant.reaches("succeeded");
     assert.equal((await stand.payment(merchant.sid)).amount.value, "32.00");
   });
@@ -168,26 +172,26 @@ describe("a merchant's page around the element", () => {
     await merchant.begin();
     assert.equal(await onElement((el) => el.confirm().catch(({ code }) => code)), "fields_incomplete");
     assert.equal(stand.proxy.seen(SUBMIT).length, 0);
-    await merchant.types();
+    await merchant.fills();
     await onElement((el) => void (window.outcome = el.confirm()));
     await merchant.sees("review");
     assert.equal(stand.proxy.seen(SUBMIT).length, 0);
-    await page.click(part("pay"));
+    await merchant.presses();
     assert.equal((await page.evaluate(() => window.outcome)).status, "succeeded");
   });
 
   test("pays with its own button where the order leaves it that", async () => {
-    merchant.make = () => merchant.secret({ policy: { inline: true, confirm: "page" } });
+    merchant.make = () => merchant.secret({ policy: { ...merchant.policy, confirm: "page" } });
     await merchant.begin();
-    await merchant.types();
+    await merchant.fills();
     assert.equal((await onElement((el) => el.confirm())).status, "succeeded");
     await merchant.sees("success");
   });
 
   test("can give its patience up without stopping the payment", async () => {
-    merchant.make = () => merchant.secret({ policy: { inline: true, confirm: "page" } });
+    merchant.make = () => merchant.secret({ policy: { ...merchant.policy, confirm: "page" } });
     await merchant.begin();
-    await merchant.types();
+    await merchant.fills();
     const name = await onElement((el) => {
       const control = new AbortController();
       el.addEventListener("countersign-change", ({ detail }) => detail.phase === "submitting" && control.abort());
@@ -244,9 +248,10 @@ describe("a merchant's form around the element", () => {
 
   test("is not submitted by Enter in a field, nor by the buttons", async () => {
     await merchant.begin();
-    await merchant.types();
+    await merchant.fills();
     await page.press("Enter");
     await merchant.sees("review");
+    await canPay(page);
     await page.click(part("back"));
     await merchant.sees("form");
     assert.equal((await form()).submits, 0);
@@ -254,7 +259,7 @@ describe("a merchant's form around the element", () => {
 
   test("forgets what was typed when it is reset", async () => {
     await merchant.begin();
-    await merchant.types();
+    await merchant.fills();
     await page.evaluate(() => document.getElementById("outer").reset());
     await page.waitFor(async () => (await page.value(part("number"))) === "");
     assert.equal(await page.value(part("holder")), "");
@@ -268,8 +273,7 @@ describe("a merchant's form around the element", () => {
       fieldset.append(document.querySelector("countersign-checkout"));
       fieldset.disabled = true;
     });
-    const isOff = () =>
-      page.evaluate(() => document.querySelector("countersign-checkout").shadowRoot.getElementById("number").matches(":disabled"));
+    const isOff = () => onInside(page, (root) => root.getElementById("number")?.matches(":disabled"));
     await page.waitFor(isOff);
     await page.evaluate(() => void (document.querySelector("fieldset").disabled = false));
     await page.waitFor(async () => !(await isOff()));

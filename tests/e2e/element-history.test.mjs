@@ -7,7 +7,8 @@ import { Held, LOST, jsonOf, replaced } from "./stand/fault-proxy.mjs";
 import { Forger, opened } from "./stand/forge.mjs";
 import { ForgedGateway } from "./stand/forged-gateway.mjs";
 import { giveSession } from "./stand/given-session.mjs";
-import { Shopper, inElement } from "./stand/shopper.mjs";
+import { POLICY, inElement, onInside } from "./stand/isolation.mjs";
+import { PAID, Shopper } from "./stand/shopper.mjs";
 import { Stand } from "./stand/stand.mjs";
 
 const SUBMIT = "POST /v1/checkout/intents";
@@ -23,7 +24,7 @@ describe("a buyer at the element who goes away and comes back", () => {
     [stand, browser] = await Promise.all([Stand.start({ shop: true }), launch()]);
     page = await browser.page();
     // By the last test its time is up, at the gateway too.
-    ended = await stand.session({ expires_in: SHORTEST });
+    ended = await stand.session({ expires_in: SHORTEST, policy: POLICY });
   });
   afterEach(() => stand.proxy.reset());
   after(async () => {
@@ -37,10 +38,7 @@ describe("a buyer at the element who goes away and comes back", () => {
     assert.equal((await stand.ledger(sid ?? (await shopper.sid()))).length, 1);
   };
   const values = () =>
-    page.evaluate(() => {
-      const { shadowRoot } = document.querySelector("countersign-checkout");
-      return ["number", "expiry", "cvc", "holder"].map((id) => shadowRoot.getElementById(id).value);
-    });
+    onInside(page, (root) => ["number", "expiry", "cvc", "holder"].map((id) => root.getElementById(id).value));
   /** Pays with a card whose bank asks, and is at the bank's page. */
   const goToBank = async (shopper) => {
     await shopper.pay(cardOf(CARDS.challenged));
@@ -120,6 +118,7 @@ describe("a buyer at the element who goes away and comes back", () => {
     await page.open(`${stand.shop}/?returned&countersign=${sid}&status=succeeded`);
     await page.waitFor(inElement("#follow"));
     assert.equal(await shopper.screen(), "waiting");
+    assert.doesNotMatch(await shopper.text(), PAID);
     assert.equal(await stand.charges(sid), 0);
   });
 

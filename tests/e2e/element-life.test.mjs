@@ -3,6 +3,7 @@ import { after, afterEach, before, describe, test } from "node:test";
 
 import { launch } from "./driver/launch.mjs";
 import { Held } from "./stand/fault-proxy.mjs";
+import { ISOLATION, onHost, onInside } from "./stand/isolation.mjs";
 import { MerchantPage, part } from "./stand/merchant-page.mjs";
 import { Stand } from "./stand/stand.mjs";
 
@@ -17,7 +18,10 @@ describe("the element's life in a merchant's page", () => {
     page = await browser.page();
     merchant = await MerchantPage.start(stand, page);
   });
-  afterEach(() => stand.proxy.reset());
+  afterEach(() => {
+    stand.proxy.reset();
+    merchant.isolation = ISOLATION;
+  });
   after(async () => {
     await browser?.close();
     await merchant?.stop();
@@ -47,10 +51,8 @@ describe("the element's life in a merchant's page", () => {
     assert.deepEqual(await page.evaluate(() => Object.keys(document.querySelector("countersign-checkout"))), []);
   });
 
-  test("a move, or a removal that is taken back at once, begins nothing again", async () => {
-    await merchant.begin();
-    await merchant.types();
-    await page.evaluate(() => {
+  const moves = () =>
+    page.evaluate(() => {
       const el = document.querySelector("countersign-checkout");
       document.getElementById("two").append(el);
       el.remove();
@@ -58,10 +60,28 @@ describe("the element's life in a merchant's page", () => {
       el.remove();
       document.getElementById("two").append(el);
     });
-    await page.click(part("continue"));
+
+  test("inline: a move, or a removal that is taken back at once, begins nothing again", async () => {
+    merchant.isolation = "inline";
+    await merchant.begin();
+    await merchant.fills();
+    await moves();
+    await page.click(merchant.part("continue"));
     await merchant.sees("review");
     assert.equal(stand.proxy.seen(ENROL).length, 1);
     assert.deepEqual(merchant.reasons, ["start"]);
+  });
+
+  test("framed: a move, or a removal that is taken back at once, takes the same session up again", async () => {
+    merchant.isolation = "frame";
+    await merchant.begin();
+    await moves();
+    await merchant.sees("form");
+    assert.deepEqual(merchant.reasons, ["start"]);
+    await merchant.pays();
+    await merchant.reaches("succeeded");
+    assert.equal((await stand.ledger(merchant.sid)).length, 1);
+    assert.deepEqual(await merchant.told("integrity"), []);
   });
 
   test("taken out in the middle of a payment, the payment goes on, and is shown when it is back", async () => {
@@ -85,19 +105,18 @@ describe("the element's life in a merchant's page", () => {
     assert.deepEqual(merchant.reasons, ["start"]);
   });
 
-  test("another document can adopt it", async () => {
+  test("inline: another document can adopt it", async () => {
+    merchant.isolation = "inline";
     await merchant.begin();
     await page.evaluate(() => {
       const frame = document.createElement("iframe");
       document.body.append(frame);
       frame.contentDocument.body.append(document.querySelector("countersign-checkout"));
     });
-    const looks = () =>
-      page.evaluate(() => {
-        const { shadowRoot } = document.querySelector("iframe").contentDocument.querySelector("countersign-checkout");
-        return [shadowRoot.getElementById("checkout")?.dataset.phase, shadowRoot.adoptedStyleSheets.length];
-      });
-    await page.waitFor(async () => (await looks())[0] === "details");
+    const adopted = page.frame("iframe");
+    const look = (root) => [root.getElementById("checkout")?.dataset.phase, root.adoptedStyleSheets.length];
+    const looks = () => onInside(adopted, look, [], { isolation: "inline" });
+    await page.waitFor(async () => (await looks())?.[0] === "details", { within: 20_000, what: "the element in its new document" });
     assert.equal((await looks())[1], 1);
   });
 
@@ -122,28 +141,25 @@ describe("the element's life in a merchant's page", () => {
 
   test("it begins once the page says where, if it says it late", async () => {
     await merchant.open();
-    await page.evaluate((gateway) => {
+    await page.evaluate((gateway, isolation) => {
       const el = window.place({});
-      el.isolation = "inline";
+      el.isolation = isolation;
       el.gateway = gateway;
       el.session = window.session;
-    }, stand.gateway);
+    }, stand.gateway, merchant.isolation);
     await merchant.reaches("details");
     assert.deepEqual(await merchant.told("error"), []);
   });
 
-  test("without a frame to be in it says so, to the buyer and to the page", async () => {
-    await merchant.open();
-    const code = await page.evaluate(async (gateway) => {
-      const el = window.place({ gateway }, { session: window.session });
-      await Promise.resolve();
-      return el.confirm().catch((error) => error.code);
-    }, stand.gateway);
-    assert.equal(code, "frame_blocked");
-    assert.deepEqual(await merchant.told("error"), [{ code: "frame_blocked", retryable: false }]);
-    const text = await page.evaluate(() => document.querySelector("countersign-checkout").shadowRoot.textContent);
-    assert.match(text, /cannot be shown/);
-    assert.deepEqual(merchant.reasons, []);
+  test("where the page's policy has no frame it says so, to the buyer and to the page", async () => {
+    await merchant.open("?frameless");
+    await merchant.place({ attributes: { isolation: "frame" } });
+    await page.waitFor(onHost("#next"));
+    assert.match(await page.read(onHost("[role=alert]")), /cannot be shown.*\(frame_blocked\)/);
+    assert.deepEqual(await merchant.told("error"), [{ code: "frame_blocked", retryable: true }]);
+    const code = () => document.querySelector("countersign-checkout").confirm().catch((error) => error.code);
+    assert.equal(await page.evaluate(code), "frame_blocked");
+    assert.equal(stand.proxy.seen(ENROL).length, 0);
   });
 
   test("where its second script does not come it says so, and tries again when asked", async () => {
@@ -153,10 +169,10 @@ describe("the element's life in a merchant's page", () => {
     await browser.cdp(page, "Network.setCacheDisabled", { cacheDisabled: true });
     await merchant.open();
     await merchant.place();
-    await page.waitFor(part("next"));
+    await page.waitFor(onHost("#next"));
     assert.deepEqual(await merchant.told("error"), [{ code: "script_unreachable", retryable: true }]);
     back();
-    await page.click(part("next"));
+    await page.click(onHost("#next"));
     await merchant.reaches("details");
   });
 });

@@ -3,8 +3,9 @@ import { after, afterEach, before, describe, test } from "node:test";
 
 import { Emulation } from "./driver/emulation.mjs";
 import { launch } from "./driver/launch.mjs";
-import { Held, lostAnswer } from "./stand/fault-proxy.mjs";
-import { Shopper, inElement } from "./stand/shopper.mjs";
+import { Held } from "./stand/fault-proxy.mjs";
+import { inElement } from "./stand/isolation.mjs";
+import { Shopper } from "./stand/shopper.mjs";
 import { Stand } from "./stand/stand.mjs";
 
 const SUBMIT = "POST /v1/checkout/intents";
@@ -37,7 +38,7 @@ describe("the element where the network fails", () => {
     await shopper.goesToReview();
     await browser.setOffline(page, true);
     await page.waitFor(inElement("#offline"));
-    await page.click(inElement("#pay"));
+    await shopper.presses();
     await shopper.sees("waiting");
     assert.equal(stand.proxy.seen(SUBMIT).length, 0);
     await isBackOnline();
@@ -59,13 +60,6 @@ describe("the element where the network fails", () => {
       await isPaidOnce(shopper);
     });
   }
-
-  test("after the payment, whose answer is lost: is told by asking", async () => {
-    const shopper = await arrive();
-    stand.proxy.once(SUBMIT, lostAnswer);
-    await shopper.pay();
-    await isPaidOnce(shopper);
-  });
 
   test("which is only slow: shows that it works, and pays", async () => {
     const tab = await browser.newPage();
@@ -90,35 +84,8 @@ describe("the element where the network fails", () => {
       await stand.killGateway();
       await stand.startGateway();
       if ((await shopper.screen()) === "form") await page.click(inElement("#continue"));
-      await page.click(inElement("#pay"));
+      await shopper.presses();
       await isPaidOnce(shopper);
     });
   }
-
-  test("or the gateway starts anew with the payment at the bank: it is charged once", async () => {
-    const shopper = await arrive();
-    await shopper.goesToReview();
-    await stand.killGateway();
-    await stand.startGateway({ crashAt: "after_charge" });
-    await page.click(inElement("#pay"));
-    await stand.gatewayEnded;
-    assert.equal(await shopper.screen(), "waiting");
-    await stand.restartGateway();
-    await isPaidOnce(shopper);
-  });
-
-  test("or the gateway cannot be reached at first: says so, and begins once it can", async () => {
-    await arrive();
-    await stand.proxy.goDark();
-    // The scripts are in the browser's cache from the visit before.
-    await page.reload();
-    const shopper = new Shopper(page, stand);
-    await shopper.sees("trouble");
-    assert.equal(await page.isShown(inElement("#pay")), false);
-    await stand.proxy.comeBack();
-    await page.click(inElement("#next"));
-    await shopper.reaches("details");
-    await shopper.pay();
-    await isPaidOnce(shopper);
-  });
 });

@@ -4,7 +4,8 @@ import { after, afterEach, before, describe, test } from "node:test";
 import { Emulation } from "./driver/emulation.mjs";
 import { launch } from "./driver/launch.mjs";
 import { CARDS, cardOf } from "./stand/buyer.mjs";
-import { Shopper, inElement } from "./stand/shopper.mjs";
+import { inElement } from "./stand/isolation.mjs";
+import { Shopper, canPay, pressPay } from "./stand/shopper.mjs";
 import { Stand } from "./stand/stand.mjs";
 
 const SUBMIT = "POST /v1/checkout/intents";
@@ -31,27 +32,18 @@ describe("a buyer at the element who presses", () => {
 
   /** Enter and the mouse's button, down in one moment and up in the next. */
   const enterAndClick = (selector) =>
-    page.inWindow(async (session) => {
-      const element = session.reference(await session.find(selector));
-      await session.post("/actions", {
-        actions: [
-          {
-            type: "key",
-            id: "keyboard",
-            actions: [{ type: "pause" }, { type: "keyDown", value: "\uE007" }, { type: "keyUp", value: "\uE007" }],
-          },
-          {
-            type: "pointer",
-            id: "mouse",
-            actions: [
-              { type: "pointerMove", origin: element, x: 0, y: 0 },
-              { type: "pointerDown", button: 0 },
-              { type: "pointerUp", button: 0 },
-            ],
-          },
-        ],
-      });
-    });
+    page.actAt(selector, (move) => [
+      {
+        type: "key",
+        id: "keyboard",
+        actions: [{ type: "pause" }, { type: "keyDown", value: "\uE007" }, { type: "keyUp", value: "\uE007" }],
+      },
+      {
+        type: "pointer",
+        id: "mouse",
+        actions: [move, { type: "pointerDown", button: 0 }, { type: "pointerUp", button: 0 }],
+      },
+    ]);
 
   /** What a key that is held down sends after its first press. */
   const repeatEnter = () =>
@@ -64,17 +56,16 @@ describe("a buyer at the element who presses", () => {
     await shopper.fill();
     await page.doubleClick(inElement("#continue"));
     await shopper.sees("review");
-    await page.waitFor(inElement("#pay"));
     assert.equal(await shopper.phase(), "review");
     assert.equal(stand.proxy.seen(SUBMIT).length, 0);
-    await page.click(inElement("#pay"));
+    await shopper.presses();
     await paysOnce(shopper);
   });
 
   test("Pay twice pays once", async () => {
     const shopper = await arrive();
     await shopper.goesToReview();
-    await page.doubleClick(inElement("#pay"));
+    await pressPay(page, undefined, () => page.doubleClick(inElement("#pay")));
     await paysOnce(shopper);
   });
 
@@ -86,26 +77,28 @@ describe("a buyer at the element who presses", () => {
     // A click that came after the review did may have gone to its way back.
     await shopper.reaches("details", "review");
     if ((await shopper.screen()) === "form") await page.click(inElement("#continue"));
-    await page.click(inElement("#pay"));
+    await shopper.presses();
     await paysOnce(shopper);
   });
 
   test("Enter and Pay in one moment pays once", async () => {
     const shopper = await arrive();
     await shopper.goesToReview();
+    await canPay(page);
     await page.tabTo("#pay");
-    await enterAndClick(inElement("#pay"));
+    await pressPay(page, undefined, () => enterAndClick(inElement("#pay")));
     await paysOnce(shopper);
   });
 
   test("a key that is held down pays nothing; pressed anew it pays once", async () => {
     const shopper = await arrive();
     await shopper.goesToReview();
+    await canPay(page);
     await page.tabTo("#pay");
     for (let times = 0; times < 3; times += 1) await repeatEnter();
     assert.equal(await shopper.phase(), "review");
     assert.equal(stand.proxy.seen(SUBMIT).length, 0);
-    await page.press("Enter");
+    await pressPay(page, undefined, () => page.press("Enter"));
     await paysOnce(shopper);
   });
 
@@ -130,8 +123,10 @@ describe("a buyer at the element who presses", () => {
     await page.press("Enter");
     await shopper.sees("review");
     assert.match(await page.focused(), /#title$/);
+    await canPay(page);
     await page.tabTo("#pay", { most: 8 });
-    await page.press("Space");
+    // The focus may have moved the page, and Pay with it.
+    await pressPay(page, undefined, () => page.press("Space"));
     await paysOnce(shopper);
     assert.match(await page.focused(), /#title$/);
   });
@@ -147,7 +142,7 @@ describe("a buyer at the element who presses", () => {
       await tab.click(inElement("#continue"));
       await shopper.sees("review");
       assert.equal((await tab.read(inElement("#pay"))).replaceAll(/\s/g, " "), "支付 ¥128.00");
-      await tab.click(inElement("#pay"));
+      await shopper.presses();
       await paysOnce(shopper);
       assert.match(await shopper.title(), /\p{Script=Han}/u);
       assert.doesNotMatch(await shopper.result(), /\b(Paid|Thank|Order|Receipt)\b/);

@@ -3,7 +3,8 @@ import { after, afterEach, before, beforeEach, describe, test } from "node:test"
 
 import { launch } from "./driver/launch.mjs";
 import { Held } from "./stand/fault-proxy.mjs";
-import { Shopper, inElement } from "./stand/shopper.mjs";
+import { inElement } from "./stand/isolation.mjs";
+import { Shopper } from "./stand/shopper.mjs";
 import { Stand } from "./stand/stand.mjs";
 
 const SUBMIT = "POST /v1/checkout/intents";

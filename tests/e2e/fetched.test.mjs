@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import { PAGES } from "../../scripts/outputs.mjs";
-import { pageFiles } from "../../scripts/page-files.mjs";
+import { pageContents } from "../../scripts/page-files.mjs";
 import { launch } from "./driver/launch.mjs";
 import { CARDS, cardOf } from "./stand/buyer.mjs";
+import { ISOLATION } from "./stand/isolation.mjs";
 import { Shopper } from "./stand/shopper.mjs";
 import { Stand } from "./stand/stand.mjs";
 
@@ -19,15 +20,17 @@ const servedAt = (file) =>
 /** What is asked of a server rather than fetched as a file. */
 const isCall = (path) => /^\/(v1|order|session|sim|\.well-known)(\/|$)/.test(path);
 
-describe("the files that a page is weighed by", () => {
+const skip = ISOLATION === "inline" && "pages are weighed as they are published: framed";
+
+describe("the files that a page is weighed by", { skip }, () => {
   let stand, browser;
-  before(async () => void ([stand, browser] = await Promise.all([Stand.start({ shop: true }), launch()])));
+  before(async () => void ([stand, browser] = await Promise.all([Stand.start({ shop: true }), launch({ requests: true })])));
   after(async () => {
     await browser?.close();
     await stand?.stop();
   });
 
-  for (const page of PAGES.filter(({ name }) => name.includes("complete card payment"))) {
+  for (const page of PAGES.filter(({ name, isFramed }) => isFramed && name.includes("complete card payment"))) {
     test(`are those a browser fetches until the receipt is there: ${page.html}`, async () => {
       const before = (await browser.requests()).length;
       const shopper = new Shopper(await browser.newPage(), stand);
@@ -39,8 +42,13 @@ describe("the files that a page is weighed by", () => {
       const requests = (await browser.requests()).slice(before);
       const paths = requests.map(({ url }) => new URL(url)).filter(({ protocol }) => protocol === "http:");
       const fetched = paths.map(({ pathname }) => pathname.replace("/sdk/v1/", "/sdk/1.0.0/"));
-      const weighed = await pageFiles(page);
-      assert.deepEqual([...new Set(fetched.filter((path) => !isCall(path)))].sort(), weighed.map(servedAt).sort());
+      const weighed = await pageContents(page);
+      // Each once: what is loaded ahead is what is used.
+      assert.deepEqual(fetched.filter((path) => !isCall(path)).sort(), [...weighed.keys()].map(servedAt).sort());
+
+      const frame = requests.find(({ url }) => new URL(url).pathname === "/frame");
+      const document = Buffer.from(await (await fetch(frame.url)).arrayBuffer());
+      assert.equal(document.toString(), weighed.get("/frame").toString());
     });
   }
 });

@@ -146,14 +146,14 @@ describe("going on from the card form", () => {
       assert.deepEqual(await values(), ALL);
     });
 
-    test("loses the code by an attempt, and the card where another is to be used", async () => {
+    test("loses number and code by an attempt, and all of it where another card is to be used", async () => {
       await form.open();
       await fill();
       await form.feed({ state: { phase: "failed", code: "declined", retry: "same_method" } });
       await page.waitFor(form.at("#next"));
       await form.feed();
       await page.waitFor(form.at("#number"));
-      assert.deepEqual(await values(), ["4242 4242 4242 4242", "12 / 29", "", "Ada Lovelace"]);
+      assert.deepEqual(await values(), ["", "12 / 29", "", "Ada Lovelace"]);
       assert.deepEqual(await errors(), NONE);
       await form.feed({ state: { phase: "failed", code: "declined", retry: "other_method" } });
       await form.feed();

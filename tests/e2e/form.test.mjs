@@ -86,7 +86,7 @@ describe("the card form", () => {
           await form.type("number", number);
           await press();
           await page.waitFor(form.at("#summary"));
-          assert.deepEqual(await violations(browser, page, { within: form.at("#checkout") }), []);
+          assert.deepEqual(await violations(page, { within: form.at("#checkout") }), []);
         }
       }
     });

@@ -32,11 +32,11 @@ describe("a core that does not load or does not last", () => {
 
   for (const [what, fault, code] of [
     ["not there", replaced(() => ({ ...HTML, status: 404 })), "wasm_unreachable"],
-    ["a page instead", replaced(() => ({ ...HTML, status: 200 })), "wasm_invalid"],
-    ["a page under wasm's own type", replaced(() => ({ body: HTML.body })), "wasm_invalid"],
-    ["half of it", replaced(({ body }) => ({ body: body.subarray(0, body.length >> 1) })), "wasm_invalid"],
+    ["a page instead", replaced(() => ({ ...HTML, status: 200 })), "integrity"],
+    ["a page under wasm's own type", replaced(() => ({ body: HTML.body })), "integrity"],
+    ["half of it", replaced(({ body }) => ({ body: body.subarray(0, body.length >> 1) })), "integrity"],
     ["cut short", truncated, "wasm_unreachable"],
-    ["another wasm", replaced(() => ({ body: Buffer.from("0061736d01000000", "hex") })), "wasm_invalid"],
+    ["another wasm", replaced(() => ({ body: Buffer.from("0061736d01000000", "hex") })), "integrity"],
   ]) {
     test(`${what}: the page says so, and a second try works`, async () => {
       const take = stand.proxy.on(CORE, fault);

@@ -4,6 +4,7 @@ import { after, before, describe, test } from "node:test";
 import { violations } from "./driver/axe.mjs";
 import { Emulation } from "./driver/emulation.mjs";
 import { launch } from "./driver/launch.mjs";
+import { WHOLE, onInside } from "./stand/isolation.mjs";
 import { SCREENS, Walk } from "./stand/screens.mjs";
 import { Stand } from "./stand/stand.mjs";
 
@@ -33,7 +34,7 @@ describe("every screen", () => {
         for (const [locale, scheme] of LOOKS) {
           await walk.shopper.speaks(locale);
           await emulation.media({ scheme });
-          assert.deepEqual(await violations(browser, page, { within: "countersign-checkout" }), [], locale);
+          for (const within of WHOLE) assert.deepEqual(await violations(page, { within }), [], `${locale}: ${within}`);
           assert.deepEqual(await widths(), { page: 320, beyond: [] }, locale);
           assert.match(await walk.shopper.title(), /\S/, locale);
         }
@@ -41,15 +42,15 @@ describe("every screen", () => {
   }
 
   /** The width that can be scrolled to, and what of the element lies beyond the screen. */
-  const widths = () =>
-    page.evaluate(() => {
-      const { scrollWidth } = document.documentElement;
-      const parts = document.querySelector("countersign-checkout").shadowRoot.querySelectorAll("#checkout *");
-      const beyond = [...parts].filter((part) => {
+  const widths = async () => ({
+    page: await page.evaluate(() => document.documentElement.scrollWidth),
+    beyond: await onInside(page, (root) => {
+      const beyond = [...root.querySelectorAll("#checkout *")].filter((part) => {
         const { width, height, left, right } = part.getBoundingClientRect();
         // What only a screen reader meets is one pixel wide.
         return width > 1 && height > 1 && (left < 0 || right > innerWidth);
       });
-      return { page: scrollWidth, beyond: beyond.map(({ id, localName }) => `${localName}#${id}`) };
-    });
+      return beyond.map(({ id, localName }) => `${localName}#${id}`);
+    }),
+  });
 });

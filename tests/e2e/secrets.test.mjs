@@ -6,7 +6,8 @@ import { after, before, describe, test } from "node:test";
 import { launch } from "./driver/launch.mjs";
 import { CARDS, cardOf } from "./stand/buyer.mjs";
 import { Instances } from "./stand/instances.mjs";
-import { Shopper, inElement } from "./stand/shopper.mjs";
+import { inElement, inside, onInside } from "./stand/isolation.mjs";
+import { Shopper } from "./stand/shopper.mjs";
 import { Stand } from "./stand/stand.mjs";
 import { Traces } from "./stand/traces.mjs";
 
@@ -22,21 +23,18 @@ describe("the card", () => {
   let typed;
 
   before(async () => {
-    [stand, browser] = await Promise.all([Stand.start({ shop: true }), launch()]);
+    [stand, browser] = await Promise.all([Stand.start({ shop: true }), launch({ requests: true })]);
     page = await browser.page();
     const instances = await Instances.watch(browser, page);
     const values = () =>
-      page.evaluate(() => {
-        const { shadowRoot } = document.querySelector("countersign-checkout");
-        return Array.from(shadowRoot.querySelectorAll("input"), ({ value }) => value).join("");
-      });
+      onInside(page, (root) => Array.from(root.querySelectorAll("input"), ({ value }) => value).join(""));
 
     const paid = await Shopper.at(page, stand);
-    await paid.fill(cardOf(CANARY.number, CANARY.cvc));
+    await paid.types(cardOf(CANARY.number, CANARY.cvc));
     typed = await page.value(inElement("#number"));
     inMemory.before = await instances.hold(typed);
     await paid.click("#continue");
-    await paid.click("#pay");
+    await paid.presses();
     await paid.reaches("succeeded");
     inMemory.after = { typed: await instances.hold(typed), digits: await instances.hold(CANARY.number) };
     left.paid = await values();
@@ -105,7 +103,7 @@ describe("the card", () => {
   });
 
   test("is in no store of the page", async () => {
-    const kept = await page.evaluate(async () => {
+    const kept = async () => {
       const all = (store) => store && Object.entries(store);
       const databases = [];
       for (const { name } of await indexedDB.databases()) {
@@ -125,8 +123,8 @@ describe("the card", () => {
       }
       const caches = await globalThis.caches?.keys();
       return { local: all(localStorage), session: all(sessionStorage), cookies: document.cookie, databases, caches };
-    });
-    assertClean("stores", JSON.stringify(kept));
+    };
+    for (const where of [page, inside(page)]) assertClean("stores", JSON.stringify(await where.evaluate(kept)));
   });
 
   test("is in no field of the page once it was paid or cancelled", async () => {

@@ -42,7 +42,7 @@ describe("every screen, 320 pixels wide", () => {
           await visit.show(entry, look);
           assert.deepEqual(await headings(), ["title"]);
           assert.deepEqual(await beyond(), []);
-          assert.deepEqual(await violations(browser, page, { within: "countersign-checkout >>> #checkout" }), []);
+          assert.deepEqual(await violations(page, { within: "countersign-checkout >>> #checkout" }), []);
         });
       }
     });

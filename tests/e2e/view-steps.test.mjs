@@ -186,7 +186,8 @@ describe("what each button does", () => {
       const emulation = new Emulation(browser, page);
       await emulation.media({ type: "print" });
       assert.equal(await page.isShown("#others"), false);
-      assert.equal(await page.isShown(`${IN}.receipt`), true);
+      // With motion allowed again it fades in.
+      await page.waitFor(`${IN}.receipt`);
       assert.equal(await page.isShown(`${IN}#print`), false);
       await emulation.media({ type: "" });
       await page.evaluate(() => void dispatchEvent(new Event("afterprint")));

@@ -9,14 +9,14 @@ const internal = (error) => error instanceof CheckoutError && error.code === "in
 
 /** Makes the glue fail half-way into a call, as it does where memory runs out. */
 function failing(run) {
-  const { encodeInto } = TextEncoder.prototype;
-  TextEncoder.prototype.encodeInto = () => {
+  const { encode } = TextEncoder.prototype;
+  TextEncoder.prototype.encode = () => {
     throw new RangeError("4242");
   };
   try {
     run();
   } finally {
-    TextEncoder.prototype.encodeInto = encodeInto;
+    TextEncoder.prototype.encode = encode;
   }
 }
 

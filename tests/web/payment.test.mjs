@@ -182,41 +182,6 @@ describe("a headless checkout against the gateway", () => {
     assert.equal(await stand.charges(session.id), 1);
   });
 
-  test("an intent sent 100 times at once is charged once, with one receipt", async () => {
-    const session = await stand.session();
-    const checkout = await checkoutFor(session);
-    const { receipt } = await pay(checkout);
-    const [{ body }] = stand.proxy.seen("POST /v1/checkout/intents");
-    const wire = await WireBuyer.enrol({ gateway: stand.gateway, clientSecret: session.client_secret });
-    const answers = await Promise.all(
-      Array.from({ length: 100 }, () => wire.call("POST", "/v1/checkout/intents", body.toString())),
-    );
-    for (const { status, json } of answers) assert.deepEqual([status, json.receipt], [200, receipt.jws]);
-    assert.equal((await stand.ledger(session.id)).length, 1);
-  });
-
-  test("an intent first seen 100 times at once is charged once", async () => {
-    const session = await stand.session();
-    const checkout = await checkoutFor(session);
-    await checkout.open();
-    await review(checkout);
-    const held = new Held();
-    stand.proxy.once("POST /v1/checkout/intents", held.before);
-    const settled = checkout.confirm();
-    const { body } = await held.reached;
-    const wire = await WireBuyer.enrol({ gateway: stand.gateway, clientSecret: session.client_secret });
-    const answers = await Promise.all(
-      Array.from({ length: 100 }, () => wire.call("POST", "/v1/checkout/intents", body.toString())),
-    );
-    held.release();
-    const { receipt } = await settled;
-    for (const { status, json } of answers) {
-      if (status === 200) assert.equal(json.receipt, receipt.jws);
-      else assert.ok(["attempt_running", "attempt_open"].includes(json.code), json.code);
-    }
-    assert.equal((await stand.ledger(session.id)).length, 1);
-  });
-
   test("an intent's parts cannot be used for another amount, payment or session", async () => {
     const session = await stand.session();
     const checkout = await checkoutFor(session);

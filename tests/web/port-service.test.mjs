@@ -62,8 +62,8 @@ class Client {
 }
 
 /** A service with a page and a view, on a session of its own unless told otherwise. */
-async function served(t, { session, open = true, order = {} } = {}) {
-  const service = new Service();
+async function served(t, { session, open = true, order = {}, place } = {}) {
+  const service = new Service({ place });
   t.after(() => service.close());
   const host = new Client(service, "host");
   const view = new Client(service, "view");
@@ -309,4 +309,29 @@ test("an action that leads away is told to the page with its address, again when
 test("there is nothing to follow where no action is", async (t) => {
   const { view } = await served(t);
   await assert.rejects(view.checkout.follow(), refused("not_now"));
+});
+
+test("in a frame, the page's own button pays what its view says is seen, and tells that in the intent", async (t) => {
+  const order = { policy: { inline: true, confirm: "page" } };
+  const { host, view, session } = await reviewed(t, GOOD, { order, place: { gateway: gateway.url, origin: ORIGIN } });
+  const tell = (client, armed) => client.port.send({ type: "tell", what: { kind: "sight", armed } });
+  tell(host, true);
+  await assert.rejects(host.checkout.pay(), refused("not_visible"));
+  tell(view, true);
+  tell(view, false);
+  await assert.rejects(host.checkout.pay(), refused("not_visible"));
+  assert.equal(host.checkout.state.phase, "review");
+  const paid = host.checkout.pay();
+  tell(view, true);
+  assert.equal((await paid).status, "succeeded");
+  const { intent } = (await gateway.payment(session.id)).evidence;
+  const { auth } = JSON.parse(Buffer.from(intent.split(".")[1], "base64url"));
+  assert.deepEqual(auth.evidence, ["frame_visible"]);
+});
+
+test("in a document of the gateway's own, who the gateway is and which page is around it is not the page's to say", async (t) => {
+  const place = { gateway: gateway.url, origin: ORIGIN, isWindow: true };
+  const { host, session } = await served(t, { open: false, place });
+  host.port.send({ ...sessionOf(session, "https://elsewhere.example"), origin: "https://elsewhere.example" });
+  assert.equal((await host.checkout.open()).sid, session.id);
 });

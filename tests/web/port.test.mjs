@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { CheckoutError } from "../../js/errors.js";
 import { pair } from "../../js/port/pair.js";
-import { Plug } from "../../js/port/plug.js";
+import { makePlug } from "../../js/port/plug.js";
 import { RemoteCheckout } from "../../js/port/remote.js";
 
 /** Resolves when everything that was sent so far has arrived. */
@@ -70,7 +70,7 @@ test("the last word of a port that closes arrives, and nothing after it", async 
 });
 
 test("a plug keeps messages for the end that is awaited", async () => {
-  const plug = new Plug();
+  const plug = makePlug();
   plug.await();
   const message = { n: 1 };
   plug.send(message);
@@ -84,7 +84,7 @@ test("a plug keeps messages for the end that is awaited", async () => {
 });
 
 test("a call with nobody at the other end is told so, before, between and after", async () => {
-  const plug = new Plug();
+  const plug = makePlug();
   const checkout = new RemoteCheckout(plug);
   await assert.rejects(checkout.open(), refused("closed"));
   plug.await();

@@ -5,11 +5,10 @@ import { describe, test } from "node:test";
 import { inRoot } from "../../scripts/root.mjs";
 import { MEANINGS } from "../../js/codes.js";
 import { en } from "../../js/view/locale/en.js";
-import { words as zhCn } from "../../js/view/locale/zh-CN.js";
 import { keyOf } from "../../js/view/reasons.js";
 import { Words, wordsFor } from "../../js/view/words.js";
 
-const TABLES = { "zh-CN": zhCn };
+const TABLES = { "zh-CN": JSON.parse(await readFile(inRoot("js/view/locale/zh-CN.json"), "utf8")) };
 
 /**
  * Codes that no buyer is told: a merchant's server or a developer is, or the

@@ -8,28 +8,28 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 let source;
 
 /**
- * What axe finds wrong with a page, open shadow roots included.
+ * What axe finds wrong with a page or a frame of it, open shadow roots included.
  *
- * @param {import("./chromium.mjs").Chromium} browser
  * @param {import("./page.mjs").Page} page
  * @param {{ within?: string }} [options] `within`: a selector, as the page takes them, of what is looked at
  * @returns {Promise<{ rule: string, impact: string, where: string, why: string }[]>} one for each element and rule
  */
-export async function violations(browser, page, { within = "html" } = {}) {
+export async function violations(page, { within = "html" } = {}) {
   source ??= await readFile(inRoot("node_modules", "axe-core", "axe.min.js"), "utf8");
-  // By the protocol and not by an element: no policy of the page stands against it.
-  if (await page.evaluate(() => typeof globalThis.axe === "undefined")) {
-    await browser.cdp(page, "Runtime.evaluate", { expression: source });
-  }
-  const found = await page.evaluate(
+  const at = within.lastIndexOf("|||");
+  const scope = at < 0 ? page : page.frame(within.slice(0, at));
+  // By the driver and not by an element: no policy of the page stands against it.
+  if (await scope.evaluate(() => typeof globalThis.axe === "undefined")) await scope.evaluate(`() => {${source}}`);
+  const found = await scope.evaluate(
     async (path, values) => {
       const { violations } = await globalThis.axe.run(
         { include: [{ fromShadowDom: path }] },
-        { runOnly: { type: "tag", values }, resultTypes: ["violations"], preload: false },
+        // What is in a frame is looked at there.
+        { runOnly: { type: "tag", values }, resultTypes: ["violations"], preload: false, iframes: false },
       );
       return violations;
     },
-    within.split(">>>").map((part) => part.trim()),
+    within.slice(at < 0 ? 0 : at + 3).split(">>>").map((part) => part.trim()),
     TAGS,
   );
   return found.flatMap(({ id, impact, nodes }) =>

@@ -19,7 +19,17 @@ const SWITCHES = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // A frame of another site is as much another origin, and another partition, in
+  // its page's process; chromedriver types into it, and what emulates networks,
+  // media and clocks reaches it, nowhere else.
+  "--disable-site-isolation-trials",
 ];
+
+/** What moves is drawn sixty times a second, which takes a fifth of a payment's processor time. */
+const STILL = "--force-prefers-reduced-motion";
+
+/** Nothing is loaded before a test asks for it. */
+const PREFERENCES = { "session.restore_on_startup": 4, "session.startup_urls": ["about:blank"] };
 
 /**
  * Chromium or Chrome with an empty profile of its own, driven by chromedriver.
@@ -33,10 +43,11 @@ export class Chromium {
   #networkEvents = [];
 
   /**
-   * @param {{ args?: string[], locale?: string, window?: { width: number, height: number } }} [options]
-   *   `args` are further switches of the browser
+   * @param {{ args?: string[], locale?: string, window?: { width: number, height: number }, requests?: boolean, motion?: boolean }} [options]
+   *   `args` are further switches of the browser; `requests`: whether those that pages send are kept;
+   *   `motion`: whether pages may move
    */
-  static async launch({ args = [], locale = "en", window = { width: 1280, height: 900 } } = {}) {
+  static async launch({ args = [], locale = "en", window = { width: 1280, height: 900 }, requests = false, motion = false } = {}) {
     const { browser, driver } = await ensureChromium();
     const profile = await mkdtemp(join(tmpdir(), "countersign-chromium-"));
     const server = spawn(driver, ["--port=0"], { stdio: ["ignore", "pipe", "ignore"] });
@@ -46,17 +57,18 @@ export class Chromium {
     try {
       const session = await Session.open(`http://127.0.0.1:${await portOf(server)}`, {
         browserName: "chrome",
-        "goog:loggingPrefs": { browser: "ALL", performance: "ALL" },
+        "goog:loggingPrefs": { browser: "ALL", ...(requests && { performance: "ALL" }) },
         "goog:chromeOptions": {
           binary: browser,
           args: [
             ...SWITCHES,
+            ...(motion ? [] : [STILL]),
             `--user-data-dir=${profile}`,
             `--lang=${locale}`,
             `--window-size=${window.width},${window.height}`,
             ...args,
           ],
-          prefs: { "intl.accept_languages": locale },
+          prefs: { ...PREFERENCES, "intl.accept_languages": locale },
         },
       });
       return new Chromium(session, server, profile);
@@ -78,6 +90,11 @@ export class Chromium {
     return `${browserName} ${browserVersion}`;
   }
 
+  /** Where the browser itself listens for its DevTools protocol. */
+  get debugger() {
+    return this.#session.capabilities["goog:chromeOptions"].debuggerAddress;
+  }
+
   /** The window that the browser opened with, or whichever is current. */
   async page() {
     return new Page(this.#session, await this.#session.exclusive(() => this.#session.get("/window")));
@@ -88,8 +105,8 @@ export class Chromium {
     return this.#session.exclusive(async () => {
       // The current window may be one that was closed.
       const [handle] = await this.#session.get("/window/handles");
-      await this.#session.post("/window", { handle });
-      return new Page(this.#session, (await this.#session.post("/window/new", { type: "tab" })).handle);
+      const open = () => this.#session.post("/window/new", { type: "tab" });
+      return new Page(this.#session, (await this.#session.within(handle, "", open)).handle);
     });
   }
 
@@ -131,7 +148,7 @@ export class Chromium {
   }
 
   /**
-   * The requests that pages sent so far.
+   * The requests that pages sent so far, of a browser that was launched with `requests`.
    *
    * @returns {Promise<{ url: string, method: string, headers: Record<string, string>, body?: string }[]>}
    */

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 
 import { keyActions } from "./keys.mjs";
+import { middleOf } from "./middle.mjs";
 import { WebDriverError } from "./webdriver.mjs";
 
 /** How long a page may take to show what a test waits for. */
@@ -28,17 +29,17 @@ const NOT_YET = new Set([
 export class Page {
   #session;
   #window;
-  #frames;
+  #frame;
 
-  constructor(session, window, frames = []) {
+  constructor(session, window, frame = "") {
     this.#session = session;
     this.#window = window;
-    this.#frames = frames;
+    this.#frame = frame;
   }
 
   /** The frame a selector matches, as a page of its own; found anew at each action. */
   frame(selector) {
-    return new Page(this.#session, this.#window, [...this.#frames, selector]);
+    return new Page(this.#session, this.#window, this.#full(selector));
   }
 
   /** Opens an address and waits until it has loaded. */
@@ -80,36 +81,46 @@ export class Page {
     await this.#on(selector, (session, element) => session.post(`${element}/click`));
   }
 
+  /** Brings the pointer to an element. */
+  async hover(selector) {
+    await this.actAt(selector, (move) => [{ type: "pointer", id: "mouse", actions: [move] }]);
+  }
+
   /** Clicks an element twice, as fast as the browser takes it: the second is a double click's. */
   async doubleClick(selector) {
     const press = [{ type: "pointerDown", button: 0 }, { type: "pointerUp", button: 0 }];
-    await this.#on(selector, (session, element) =>
-      session.post("/actions", {
-        actions: [
-          {
-            type: "pointer",
-            id: "mouse",
-            actions: [{ type: "pointerMove", origin: session.reference(element), x: 0, y: 0 }, ...press, ...press],
-          },
-        ],
-      }),
-    );
+    await this.actAt(selector, (move) => [{ type: "pointer", id: "mouse", actions: [move, ...press, ...press] }]);
   }
 
   /**
-   * The element that has the focus, through shadow roots, as a selector:
-   * `x-outer >>> #inside`; by its id, else by its name.
+   * Performs actions (W3C WebDriver 15) once an element is there.
+   *
+   * @param {string} selector
+   * @param {(move: object) => object[]} actions `move` brings the pointer to the element's middle
+   */
+  async actAt(selector, actions) {
+    await this.waitFor(selector);
+    await this.#inWindow(async (session) => {
+      const middle = await middleOf(session, this.#full(selector));
+      await session.post("/actions", { actions: actions({ type: "pointerMove", origin: "viewport", ...middle }) });
+    });
+  }
+
+  /**
+   * The element that has the focus, through shadow roots and frames, as a selector:
+   * `x-outer >>> iframe ||| #inside`; by its id, else by its name.
    *
    * @returns {Promise<string>}
    */
   focused() {
-    return this.evaluate(() => {
-      const path = [];
-      for (let scope = document; scope; scope = path.at(-1)?.shadowRoot) {
-        if (!scope.activeElement) break;
-        path.push(scope.activeElement);
+    return this.#here(async (session) => {
+      const way = [];
+      for (;;) {
+        const [path, frame] = await session.script(activePath);
+        way.push(path.join(" >>> "));
+        if (!frame) return way.join(" ||| ");
+        await session.enter(frame);
       }
-      return path.map(({ id, localName }) => (id ? `#${id}` : localName)).join(" >>> ");
     });
   }
 
@@ -123,7 +134,7 @@ export class Page {
     const passed = [];
     for (let presses = 0; presses <= most; presses += 1) {
       const at = await this.focused();
-      if (at === selector || at.endsWith(` >>> ${selector}`)) return;
+      if (at === selector || [">>>", "|||"].some((border) => at.endsWith(` ${border} ${selector}`))) return;
       passed.push(at);
       await this.press(back ? "Shift+Tab" : "Tab");
     }
@@ -152,11 +163,11 @@ export class Page {
   }
 
   property(selector, name) {
-    return this.#on(selector, (session, element) => session.get(`${element}/property/${name}`));
+    return this.#look(selector, (element, wanted) => element[wanted], name);
   }
 
   attribute(selector, name) {
-    return this.#on(selector, (session, element) => session.get(`${element}/attribute/${name}`));
+    return this.#look(selector, (element, wanted) => element.getAttribute(wanted), name);
   }
 
   /** An element's role and name in the accessibility tree. */
@@ -169,7 +180,7 @@ export class Page {
 
   /** Whether an element is there and shown, now. */
   async isShown(selector) {
-    return orNotYet(() => this.#here(async (session) => session.get(`${await session.find(selector)}/displayed`)));
+    return orNotYet(() => this.#at(selector, (session, path) => session.look(path, isRendered)));
   }
 
   /**
@@ -191,8 +202,7 @@ export class Page {
    * @param {(...args: any[]) => unknown} work
    */
   evaluate(work, ...args) {
-    const script = `return (${work}).apply(null, arguments)`;
-    return this.#here((session) => session.post("/execute/sync", { script, args }));
+    return this.#here((session) => session.script(work, ...args));
   }
 
   /** Writes a picture of what is in view to a PNG file. */
@@ -212,29 +222,46 @@ export class Page {
   }
 
   #inWindow(work) {
-    return this.#session.exclusive(async () => {
-      await this.#session.post("/window", { handle: this.#window });
-      return work(this.#session);
-    });
+    return this.#in("", work);
   }
 
+  /** Runs `work` with the document of this page, or of this frame, as the current one. */
   #here(work) {
-    return this.#inWindow(async (session) => {
-      await session.post("/frame", { id: null });
-      for (const selector of this.#frames) {
-        await session.post("/frame", { id: session.reference(await session.find(selector)) });
-      }
-      return work(session);
-    });
+    return this.#in(this.#frame, work);
+  }
+
+  #in(frame, work) {
+    const session = this.#session;
+    return session.exclusive(() => session.within(this.#window, frame, () => work(session)));
+  }
+
+  /** Runs `work` where an element is, with its path inside that document. */
+  #at(selector, work) {
+    const full = this.#full(selector);
+    const at = full.lastIndexOf("|||");
+    return this.#in(at < 0 ? "" : full.slice(0, at).trim(), (session) => work(session, at < 0 ? full : full.slice(at + 3)));
+  }
+
+  /** A selector from the window's own document on. */
+  #full(selector) {
+    return this.#frame ? `${this.#frame} ||| ${selector}` : selector;
+  }
+
+  #look(selector, work, ...args) {
+    return this.#soon(selector, (session, path) => session.look(path, work, ...args));
   }
 
   /** Acts on an element as soon as that can be done. */
-  async #on(selector, act) {
+  #on(selector, act) {
+    return this.#soon(selector, async (session, path) => act(session, await session.find(path)));
+  }
+
+  async #soon(selector, work) {
     let result;
     let reason;
     const done = async () => {
       try {
-        result = await this.#here(async (session) => act(session, await session.find(selector)));
+        result = await this.#at(selector, work);
         return true;
       } catch (error) {
         if (!isNotYet(error)) throw error;
@@ -261,7 +288,7 @@ export async function until(condition, within, what) {
 }
 
 /** What a condition says; `false` while the page is being made. */
-async function orNotYet(condition) {
+export async function orNotYet(condition) {
   try {
     return await condition();
   } catch (error) {
@@ -272,4 +299,18 @@ async function orNotYet(condition) {
 
 function isNotYet(error) {
   return error instanceof WebDriverError && NOT_YET.has(error.code);
+}
+
+/** Runs in the page: what has the focus, through shadow roots, and the frame that this is. */
+function activePath() {
+  const path = [];
+  for (let scope = document; scope?.activeElement; scope = scope.activeElement.shadowRoot) path.push(scope.activeElement);
+  const frame = path.at(-1)?.localName === "iframe" ? path.at(-1) : null;
+  return [path.map(({ id, localName }) => (id ? `#${id}` : localName)), frame];
+}
+
+/** Runs in the page: whether an element has a place there, and is not hidden in it. */
+function isRendered(element) {
+  const { width, height } = element.getBoundingClientRect();
+  return width > 0 && height > 0 && element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
 }

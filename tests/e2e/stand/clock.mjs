@@ -1,6 +1,8 @@
+import { orNotYet } from "../driver/page.mjs";
 import { early } from "./early.mjs";
+import { inside } from "./isolation.mjs";
 
-/** A page's monotonic clock and its timers, which can be put ahead. */
+/** A page's monotonic clock and its timers, those of the element's frame too, which can be put ahead. */
 export class Clock {
   #page;
   #remove;
@@ -18,8 +20,11 @@ export class Clock {
    *
    * @param {number} seconds
    */
-  skip(seconds) {
-    return this.#page.evaluate((ms) => globalThis.clock.skip(ms), seconds * 1000);
+  async skip(seconds) {
+    const skip = (ms) => globalThis.clock.skip(ms);
+    await this.#page.evaluate(skip, seconds * 1000);
+    const frame = inside(this.#page);
+    if (frame !== this.#page) await orNotYet(() => frame.evaluate(skip, seconds * 1000));
   }
 
   unwatch() {

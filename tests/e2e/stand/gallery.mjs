@@ -37,9 +37,11 @@ export class Gallery {
     gallery.#server = createServer(async (request, response) => {
       const { pathname } = new URL(request.url, "http://gallery");
       const wasm = /\/(\w+\.wasm)$/.exec(pathname)?.[1];
+      const words = /\/locale\/([\w-]+\.json)$/.exec(pathname)?.[1];
       if (pathname === "/") response.setHeader("content-type", "text/html").end(PAGE);
       else if (pathname === "/js/page.js") response.setHeader("content-type", "text/javascript").end(script);
       else if (wasm) response.setHeader("content-type", "application/wasm").end(await readFile(inRoot("dist/wasm", wasm)));
+      else if (words) response.setHeader("content-type", "application/json").end(await readFile(inRoot("js/view/locale", words)));
       else response.writeHead(404).end();
     }).listen(0, "127.0.0.1");
     await once(gallery.#server, "listening");

@@ -1,30 +1,29 @@
-/** The WebAssembly instances of a page: what their memories hold, and a trap on demand. */
+import { early } from "./early.mjs";
+import { inside } from "./isolation.mjs";
+
+/** The WebAssembly instances of the element's inside: what their memories hold, and a trap on demand. */
 export class Instances {
-  #browser;
   #page;
-  #script;
+  #remove;
 
   /** Keeps every instance that pages make from here on. */
   static async watch(browser, page) {
     const instances = new Instances();
-    instances.#browser = browser;
-    instances.#page = page;
-    const source = `(${keepInstances})()`;
-    const { identifier } = await browser.cdp(page, "Page.addScriptToEvaluateOnNewDocument", { source });
-    instances.#script = identifier;
+    instances.#page = inside(page);
+    instances.#remove = await early(browser, page, keepInstances);
     return instances;
   }
 
-  async unwatch() {
-    await this.#browser.cdp(this.#page, "Page.removeScriptToEvaluateOnNewDocument", { identifier: this.#script });
+  unwatch() {
+    return this.#remove();
   }
 
-  /** Whether any memory of the page that is open holds a text. */
+  /** Whether any memory of the element that is there holds a text. */
   hold(text) {
     return this.#page.evaluate((wanted) => globalThis.instances.hold(wanted), text);
   }
 
-  /** Whether the memory of any core of the page that is open holds a text. */
+  /** Whether the memory of any core of the element that is there holds a text. */
   coreHolds(text) {
     return this.#page.evaluate((wanted) => globalThis.instances.hold(wanted, true), text);
   }

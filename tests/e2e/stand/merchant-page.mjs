@@ -2,14 +2,17 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 
 import { CARDS, cardOf } from "./buyer.mjs";
+import { fillIn } from "./fill.mjs";
+import { ISOLATION, inElement, onInside } from "./isolation.mjs";
+import { pressPay } from "./shopper.mjs";
 
 /** How long a screen or a phase may take to come, a bank's answer included. */
 const PATIENCE = 20_000;
 
 const ELEMENT = "countersign-checkout";
 
-/** A part of the element, as a page takes selectors. */
-export const part = (id, host = ELEMENT) => `${host} >>> #${id}`;
+/** A part of the element's inside, as a page takes selectors. */
+export const part = (id, host = ELEMENT) => inElement(`#${id}`, { host });
 
 /**
  * A page of a merchant's own, with nothing in it but what a test puts there, at
@@ -20,6 +23,8 @@ export const part = (id, host = ELEMENT) => `${host} >>> #${id}`;
 export class MerchantPage {
   /** @type {(reason: string) => Promise<string>} */
   make = () => this.secret();
+  /** Where its elements have the core and the screens. */
+  isolation = ISOLATION;
   /** Why the page asked for sessions, in order. @type {string[]} */
   reasons = [];
   #made = "";
@@ -32,8 +37,8 @@ export class MerchantPage {
   static async start(stand, page) {
     const merchant = new MerchantPage();
     Object.assign(merchant, { stand, page });
-    const { hostname, port } = new URL(stand.shop);
-    merchant.#server.listen(Number(port), hostname);
+    const { hostname, port } = stand.shopAddress;
+    merchant.#server.listen(port, hostname);
     await once(merchant.#server, "listening");
     return merchant;
   }
@@ -47,7 +52,21 @@ export class MerchantPage {
 
   /** A session's secret, made as the merchant's server does. */
   async secret(request = {}) {
-    return (await this.stand.session({ policy: { inline: true }, ...request })).client_secret;
+    return (await this.stand.session({ policy: this.policy, ...request })).client_secret;
+  }
+
+  /** What its orders allow: no more than its elements need. */
+  get policy() {
+    return this.isInline ? { inline: true } : {};
+  }
+
+  get isInline() {
+    return this.isolation === "inline";
+  }
+
+  /** A part of the element's inside, where this page has it. */
+  part(id, host = ELEMENT) {
+    return inElement(`#${id}`, { host, isolation: this.isolation });
   }
 
   /** Where the script is. */
@@ -59,7 +78,8 @@ export class MerchantPage {
    * Opens the page with nothing kept, where `told` keeps what the element tells:
    * `[name, detail]` each, and `texts` the details as text.
    *
-   * @param {string} [query] `?late` without the script, `?base` with a base
+   * @param {string} [query] `?late` without the script, `?base` with a base,
+   *   `?frameless` with a policy that has no frames
    */
   async open(query = "") {
     this.reasons = [];
@@ -72,7 +92,7 @@ export class MerchantPage {
   async place({ attributes = {}, properties = {}, id = "one", asks = true } = {}) {
     await this.page.evaluate(
       (given, set, where, isAsking) => void window.place(given, { ...set, ...(isAsking && { session: window.session }) }, where),
-      { gateway: this.stand.gateway, isolation: "inline", ...attributes },
+      { gateway: this.stand.gateway, ...(this.isInline && { isolation: "inline" }), ...attributes },
       properties,
       id,
       asks,
@@ -88,8 +108,8 @@ export class MerchantPage {
 
   /** Waits until an element shows a screen. */
   async sees(wanted, host = ELEMENT) {
-    const screen = () =>
-      this.page.evaluate((selector) => document.querySelector(selector)?.shadowRoot?.getElementById("checkout")?.dataset.screen, host);
+    const { isolation } = this;
+    const screen = () => onInside(this.page, (root) => root.getElementById("checkout")?.dataset.screen, [], { host, isolation });
     await this.page.waitFor(async () => (await screen()) === wanted, { within: PATIENCE, what: `the screen ${wanted}` });
   }
 
@@ -106,20 +126,30 @@ export class MerchantPage {
 
   /** Types a card in, key by key. */
   async types(card = cardOf(CARDS.approved)) {
-    for (const [name, text] of Object.entries(card)) await this.page.type(part(name), text);
+    for (const [name, text] of Object.entries(card)) await this.page.type(this.part(name), text);
   }
 
-  /** Types a card in and goes to the review. */
+  /** Fills a card in. */
+  fills(card = cardOf(CARDS.approved)) {
+    return fillIn(this.page, card, { isolation: this.isolation });
+  }
+
+  /** Fills a card in and goes to the review. */
   async reviews(card) {
-    await this.types(card);
-    await this.page.click(part("continue"));
+    await this.fills(card);
+    await this.page.click(this.part("continue"));
     await this.sees("review");
   }
 
-  /** Types a card in, reviews, and presses Pay. */
+  /** Fills a card in, reviews, and presses Pay. */
   async pays(card) {
     await this.reviews(card);
-    await this.page.click(part("pay"));
+    await this.presses();
+  }
+
+  /** Presses Pay, once it takes a press. */
+  async presses() {
+    await pressPay(this.page, { isolation: this.isolation });
   }
 
   /** The id of the newest session. */
@@ -130,7 +160,7 @@ export class MerchantPage {
   async #answer(request, response) {
     const { pathname, searchParams } = new URL(request.url, this.stand.shop);
     const send = (status, type, body) =>
-      response.writeHead(status, { ...this.#headers, "content-type": type }).end(body);
+      response.writeHead(status, { ...this.#headers(searchParams.has("frameless")), "content-type": type }).end(body);
     if (pathname === "/session") {
       const reason = searchParams.get("reason") ?? "";
       this.reasons.push(reason);
@@ -150,17 +180,14 @@ export class MerchantPage {
   }
 
   /** The policy that a page with the element in it needs, and no more. */
-  get #headers() {
+  #headers(isFrameless) {
     const { gateway } = this.stand;
+    const needs = this.isInline
+      ? [`script-src 'self' ${gateway} 'wasm-unsafe-eval'`, `connect-src 'self' ${gateway}`]
+      : [`script-src 'self' ${gateway}`, `frame-src ${isFrameless ? "'none'" : gateway}`, "connect-src 'self'"];
     return {
       "cache-control": "no-store",
-      "content-security-policy": [
-        "default-src 'none'",
-        `script-src 'self' ${gateway} 'wasm-unsafe-eval'`,
-        `connect-src 'self' ${gateway}`,
-        "img-src data:",
-        "form-action 'none'",
-      ].join("; "),
+      "content-security-policy": ["default-src 'none'", ...needs, "img-src data:", "form-action 'none'"].join("; "),
     };
   }
 }
@@ -169,7 +196,7 @@ const PAGE_SCRIPT = `
 window.told = [];
 window.texts = "";
 window.submits = 0;
-for (const name of ["ready", "change", "select", "focus", "escape", "action", "complete", "failed", "cancel", "expired", "error"]) {
+for (const name of ["ready", "change", "select", "focus", "escape", "action", "complete", "failed", "cancel", "expired", "integrity", "error"]) {
   document.addEventListener("countersign-" + name, ({ detail }) => {
     told.push([name, detail]);
     texts += JSON.stringify(detail);

@@ -3,7 +3,8 @@ import { Clock } from "./clock.mjs";
 import { Held, LOST, jsonOf, lostRequest, replaced } from "./fault-proxy.mjs";
 import { Forger, opened } from "./forge.mjs";
 import { ForgedGateway } from "./forged-gateway.mjs";
-import { Shopper, inElement } from "./shopper.mjs";
+import { inElement, onInside } from "./isolation.mjs";
+import { Shopper } from "./shopper.mjs";
 
 const SUBMIT = "POST /v1/checkout/intents";
 const ENROL = "POST /v1/checkout/keys";
@@ -281,6 +282,12 @@ export class Walk {
     await this.page.open(`${this.stand.shop}/shop.css`);
     await other.visit(session);
     await other.reaches("details");
+  }
+
+  /** Brings Pay into view and waits until it takes a press: what does not looks so. */
+  async showsPay() {
+    await onInside(this.page, (root) => root.getElementById("pay").scrollIntoView({ block: "center" }));
+    await this.page.waitFor(inElement("#pay:not([aria-disabled])"));
   }
 
   /** A request that waits, at most until this screen is left. */

@@ -1,4 +1,6 @@
 import { CARDS, cardOf } from "./buyer.mjs";
+import { fillIn } from "./fill.mjs";
+import { inElement, onHost, onInside, wayOn } from "./isolation.mjs";
 
 /** What the element or the shop says of an order that is paid, and of no other. */
 export const PAID = /Payment complete|^Paid\./m;
@@ -12,9 +14,6 @@ const SCREENS = {
   expired: "expired",
   cancelled: "cancelled",
 };
-
-/** Where something of the element is. */
-export const inElement = (selector) => `countersign-checkout >>> ${selector}`;
 
 /** A buyer in front of the shop's page. */
 export class Shopper {
@@ -49,12 +48,14 @@ export class Shopper {
     await this.page.open(`${this.stand.shop}/`);
   }
 
+  /** Fills a card in. */
+  fill(card = cardOf(CARDS.approved)) {
+    return fillIn(this.page, card);
+  }
+
   /** Types a card in, key by key. */
-  async fill(card = cardOf(CARDS.approved)) {
-    for (const [name, text] of Object.entries(card)) {
-      await this.page.clear(inElement(`#${name}`));
-      await this.page.type(inElement(`#${name}`), text);
-    }
+  async types(card = cardOf(CARDS.approved)) {
+    for (const [name, text] of Object.entries(card)) await this.page.type(inElement(`#${name}`), text);
   }
 
   /** Fills a card in and goes to the review. */
@@ -67,7 +68,12 @@ export class Shopper {
   /** Fills a card in, looks at the review and presses Pay. */
   async pay(card) {
     await this.goesToReview(card);
-    await this.click("#pay");
+    await this.presses();
+  }
+
+  /** Presses Pay, once it takes a press. */
+  async presses() {
+    await pressPay(this.page);
   }
 
   /** Cancels the order, and says so twice. */
@@ -148,10 +154,14 @@ export class Shopper {
     let said;
     await this.page.waitFor(
       async () => {
-        said = (await this.shows("#checkout")) && (await this.page.read(inElement("#checkout")));
-        return said && said.includes(`Code: ${code}`);
+        said = "";
+        for (const [where, words] of [[inElement("#checkout"), `Code: ${code}`], [onHost("[role=alert]"), `(${code})`]]) {
+          if (await this.page.isShown(where)) said += await this.page.read(where);
+          if (said.includes(words)) return true;
+        }
+        return false;
       },
-      { what: () => `${code}: the element says ${said}` },
+      { within: 20_000, what: () => `${code}: the element says ${said}` },
     );
   }
 
@@ -163,7 +173,7 @@ export class Shopper {
   /** Presses what the page offers as the next thing to do, until the fields are there. */
   async goesOn() {
     if (await this.page.isShown("#reload")) await this.page.click("#reload");
-    else await this.click("#next");
+    else await this.page.click(await wayOn(this.page));
     await this.reaches("details");
   }
 
@@ -190,10 +200,45 @@ export class Shopper {
 
   /** An attribute of the element's root; nothing before there is one. */
   #told(name) {
-    return this.page.evaluate(
-      (attribute) =>
-        document.querySelector("countersign-checkout")?.shadowRoot?.getElementById("checkout")?.getAttribute(attribute),
-      name,
-    );
+    return onInside(this.page, (root, attribute) => root.getElementById("checkout")?.getAttribute(attribute), [name]);
   }
+}
+
+/**
+ * Points at Pay, as a buyer does, and waits until it takes a press: in a frame
+ * it is pressed by nobody who has not seen it for half a second, and the browser
+ * itself lets no pointer into a frame that has just moved, as by scrolling.
+ *
+ * @param {import("../driver/page.mjs").Page} page
+ * @param {import("./isolation.mjs").Place} [place]
+ */
+export async function canPay(page, place) {
+  const isReady = async () => {
+    if (!(await page.isShown(inElement("#pay:hover", place)))) await page.hover(inElement("#pay", place));
+    return page.isShown(inElement("#pay:hover:not([aria-disabled=true])", place));
+  };
+  await page.waitFor(isReady, { what: "Pay to take a press" });
+}
+
+/**
+ * Presses Pay until a press is taken: of a frame that has just moved or changed
+ * its size, the browser drops presses.
+ *
+ * @param {import("../driver/page.mjs").Page} page
+ * @param {import("./isolation.mjs").Place} [place]
+ * @param {() => Promise<void>} [press]
+ */
+export async function pressPay(page, place, press = () => page.click(inElement("#pay", place))) {
+  const isTaken = async () => {
+    await canPay(page, place);
+    await press();
+    return (await onInside(page, hasTaken, [], place)) !== false;
+  };
+  await page.waitFor(isTaken, { what: "a press on Pay to be taken" });
+}
+
+/** Runs in the element's inside: whether Pay is at work, has been refused, or is gone. */
+function hasTaken(root) {
+  const pay = root.getElementById("pay");
+  return !pay || pay.hasAttribute("aria-busy") || Boolean(root.getElementById("problem").textContent);
 }

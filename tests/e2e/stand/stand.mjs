@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import { inRoot } from "../../../scripts/root.mjs";
 import { FaultProxy } from "./fault-proxy.mjs";
+import { ISOLATION, IS_SAME_SITE } from "./isolation.mjs";
 import { Service, freePort } from "./service.mjs";
 
 /** The demo merchant's secret key. */
@@ -49,9 +50,14 @@ export class Stand {
     return this.proxy.origin;
   }
 
-  /** The shop's origin, which is also a headless buyer's. */
+  /** The shop's origin, which is also a headless buyer's: of another site than the gateway's. */
   get shop() {
-    return `http://127.0.0.1:${this.#ports.shop}`;
+    return `http://${IS_SAME_SITE ? "127.0.0.1" : "localhost"}:${this.#ports.shop}`;
+  }
+
+  /** Where the shop listens. */
+  get shopAddress() {
+    return { hostname: "127.0.0.1", port: this.#ports.shop };
   }
 
   /** Where the gateway listens, behind the proxy. */
@@ -92,9 +98,10 @@ export class Stand {
     this.#services.shop = await Service.start(process.execPath, [inRoot("examples", "shop", "server.mjs")], {
       origin: this.shop,
       env: {
-        SHOP_ADDR: new URL(this.shop).host,
+        SHOP_ADDR: `127.0.0.1:${this.#ports.shop}`,
         GATEWAY_ADDR: new URL(this.gateway).host,
         SECRET_KEY,
+        SHOP_ISOLATION: ISOLATION,
       },
     });
   }
@@ -123,7 +130,8 @@ export class Stand {
   }
 
   /**
-   * Opens a session as a merchant's server does.
+   * Opens a session as a merchant's server does, one that a buyer without a
+   * browser can pay too.
    *
    * @param {object} [request] members beside and over the usual ones
    */
