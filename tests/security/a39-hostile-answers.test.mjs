@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { after, afterEach, before, describe, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 
 import { until } from "../e2e/driver/page.mjs";
 import { CARDS, cardOf, checkoutOn, review, stateOf } from "../e2e/stand/buyer.mjs";
 import { Held, replaced, truncated } from "../e2e/stand/fault-proxy.mjs";
 import { Stand } from "../e2e/stand/stand.mjs";
+import { holdsInRust } from "./cargo.mjs";
 
 /** Answers that no gateway gives; each with status 200 unless it says another. */
 const HOSTILE = {
@@ -32,7 +36,28 @@ const EMPTY = { status: 200, headers: { "content-type": "application/json" }, bo
 /** Phases that a page may show as paid. */
 const PAID = ["succeeded", "authorized", "partially_paid"];
 
-describe("hostile answers", () => {
+/** How long a call may take before it is given up, and what a busy machine adds, in milliseconds. */
+const PATIENCE = 30_000;
+
+/** Ways to answer and never come to an end. */
+const ENDLESS = {
+  "a body byte by byte": (response) => drip(() => response.write(" "), response),
+  "a body that stops": (response) => response.write("{"),
+  "hints and no answer": (response) => drip(() => response.writeEarlyHints({ link: "</x>; rel=preload; as=style" }), response),
+  "processing and no answer": (response) => drip(() => response.writeProcessing(), response),
+  silence: () => {},
+  "headers without end": ({ socket }) => {
+    socket.write("HTTP/1.1 200 OK\r\n");
+    drip(() => socket.write("x-more: 1\r\n"), socket);
+  },
+};
+
+function drip(write, until) {
+  const timer = setInterval(write, 50);
+  until.once("close", () => clearInterval(timer));
+}
+
+describe("A39 no answer of a gateway hangs, redirects or traps a checkout, or shows it paid", () => {
   let stand;
   before(async () => void (stand = await Stand.start()));
   afterEach(() => stand.proxy.reset());
@@ -66,6 +91,7 @@ describe("hostile answers", () => {
         try {
           await journey({ checkout, session, phases });
           assert.equal(given, 1, "the hostile answer was given");
+          assert.deepEqual(stand.proxy.seen("GET /elsewhere"), [], "no redirect is followed");
         } catch (error) {
           throw new Error(`${call} answered with ${name}: ${error.message} (${phases.join(" ")})`, { cause: error });
         } finally {
@@ -169,6 +195,35 @@ describe("hostile answers", () => {
       assert.deepEqual(phases.filter((phase) => PAID.includes(phase)), []);
       await paid(buyer);
     }));
+
+  test("that never end are given up after ten seconds", () =>
+    Promise.all(
+      Object.entries(ENDLESS).map(async ([name, answer]) => {
+        const server = createServer().listen(0, "127.0.0.1");
+        await once(server, "listening");
+        const session = { client_secret: `cs_pay_${"A".repeat(22)}_${"b".repeat(43)}` };
+        const gateway = `http://127.0.0.1:${server.address().port}`;
+        const checkout = await checkoutOn(stand, session, { gateway, storage: null });
+        const opening = checkout.open();
+        opening.catch(() => {});
+        try {
+          const [{ socket }, response] = await once(server, "request");
+          const left = new Promise((resolve) => socket.once("close", () => resolve(true)).on("error", () => {}));
+          answer(response);
+          assert.ok(await Promise.race([left, setTimeout(PATIENCE, false, { ref: false })]), `${name}: still waiting`);
+          assert.equal(checkout.state.phase, "opening", "and asked again");
+          checkout.close();
+          await assert.rejects(opening, { code: "closed" });
+        } finally {
+          checkout.close();
+          server.closeAllConnections();
+          server.close();
+        }
+      }),
+    ));
+
+  test("with a page for the buyer over http, or none, lead nowhere", () =>
+    holdsInRust("checkout::tests::receipts::nobody_is_taken_to_an_unsafe_page"));
 
   /** What a page that was closed while its intent was on its way has kept. */
   const snapshotOfUnsent = async (session) => {
