@@ -77,8 +77,18 @@ export class Page {
     await this.#on(selector, (session, element) => session.post(`${element}/clear`));
   }
 
+  /**
+   * Clicks an element; inside a frame, again until the click has come there: of a
+   * frame that has just moved or changed its size, the browser drops presses.
+   */
   async click(selector) {
-    await this.#on(selector, (session, element) => session.post(`${element}/click`));
+    const isFramed = this.#full(selector).includes("|||");
+    await this.#soon(selector, async (session, path) => {
+      if (isFramed) await session.look(path, listen);
+      await session.post(`${await session.find(path)}/click`);
+      if (!isFramed || (await hasHeard(session))) return;
+      throw new WebDriverError({ error: "element not interactable", message: "the browser dropped the click" });
+    });
   }
 
   /** Brings the pointer to an element. */
@@ -299,6 +309,22 @@ export async function orNotYet(condition) {
 
 function isNotYet(error) {
   return error instanceof WebDriverError && NOT_YET.has(error.code);
+}
+
+/** Whether a press has come to the current document since `listen`, or that document is gone. */
+async function hasHeard(session) {
+  try {
+    return await session.script(() => globalThis.isPressAwaited !== true);
+  } catch (error) {
+    if (isNotYet(error)) return true;
+    throw error;
+  }
+}
+
+/** Runs in the page. */
+function listen() {
+  globalThis.isPressAwaited = true;
+  addEventListener("pointerdown", () => delete globalThis.isPressAwaited, { capture: true, once: true });
 }
 
 /** Runs in the page: what has the focus, through shadow roots, and the frame that this is. */
