@@ -2,16 +2,18 @@
 //!
 //! [`step`] is the machine: pure, total, and without a secret, so it can be
 //! cloned, compared, explored and saved. [`Vault`](vault::Vault) holds what was
-//! typed and the client key. [`Checkout`] joins the two: it turns the host's
-//! events into steps, effects into requests, and answers into proven events.
+//! typed and the client key; [`Proof`](proof::Proof) makes events of what the
+//! wire brings. [`Checkout`] joins them and turns effects into requests.
 
 mod address;
 pub mod counted;
 pub mod effect;
 mod enrolment;
 pub mod event;
+mod http;
 pub mod log;
 pub mod phase;
+pub mod proof;
 mod session;
 mod snapshot;
 pub mod state;
@@ -24,7 +26,8 @@ mod tests;
 pub use counted::Counted;
 pub use effect::{Effect, Request, Scope};
 pub use event::Event;
+pub use http::{HttpAnswer, HttpRequest};
 pub use phase::Phase;
-pub use session::{Checkout, HttpAnswer, HttpRequest, Options};
+pub use session::{Checkout, Options};
 pub use state::State;
 pub use step::step;

@@ -1,21 +1,17 @@
-//! The border: events in, effects out, and between them the vault and the
-//! gateway's keys. Whatever the wire brings becomes an event only once proven.
+//! The border: events in, effects out, and between them the vault and the proof
+//! of what the wire brings.
 
-use super::address;
-use super::counted::Counted;
 use super::effect::{Effect, Request, Task};
-use super::enrolment::Enrolment;
-use super::event::{Event, Reply, Told};
+use super::enrolment::{Enrolment, Heard};
+use super::event::{Event, Reply};
+use super::http::{self, HttpAnswer, HttpRequest};
 use super::phase::Phase;
-use super::state::{Held, Session, State};
-use super::step::{is_stale, timeout_of};
+use super::proof::Proof;
+use super::state::{Held, State};
+use super::step::timeout_of;
 use super::vault::{Terms, Vault};
 use crate::card::Today;
 use crate::error::{Code, Error};
-use crate::json::{self, push_digits};
-use crate::protocol::receipt::{Expected, Standing as Says};
-use crate::protocol::standing::MAX_LEN;
-use crate::protocol::{Discovery, Order, Problem, Signed, Standing};
 use crate::secret::Secret;
 use rand_core::CryptoRngCore;
 
@@ -36,51 +32,16 @@ pub struct Options {
     pub snapshot: Option<String>,
 }
 
-/// One buyer's checkout: the machine, the vault, and the keys trusted.
+/// One buyer's checkout: the machine, the vault, and whom it trusts.
 ///
 /// Moments are local milliseconds since the Unix epoch on a clock that does not
 /// jump; the core keeps its distance from the gateway's.
 pub struct Checkout {
-    gateway: String,
-    origin: String,
-    pins: Vec<String>,
-    pub(super) state: State,
+    state: State,
     pub(super) vault: Vault,
-    trust: Option<Discovery>,
-    standing: Option<Standing>,
-    /// Core time less local time, in milliseconds.
-    offset: i64,
+    proof: Proof,
     calls: Vec<(u32, Request)>,
-    pub(super) enrolment: Enrolment,
-}
-
-/// A request for the host to send.
-///
-/// # Secrecy
-/// Its headers carry the client secret: there is no `Debug`.
-pub struct HttpRequest {
-    /// The HTTP method.
-    pub method: &'static str,
-    /// The absolute address.
-    pub url: String,
-    /// Names and values.
-    pub headers: Vec<(&'static str, String)>,
-    /// JSON, on a POST.
-    pub body: Option<String>,
-}
-
-/// What came of a request.
-#[derive(Clone, Copy, Debug)]
-pub enum HttpAnswer<'a> {
-    /// An answer, whatever it says.
-    Answered {
-        /// The HTTP status.
-        status: u16,
-        /// Its body.
-        body: &'a [u8],
-    },
-    /// None: network, abort, timeout.
-    Failed,
+    enrolment: Enrolment,
 }
 
 impl Checkout {
@@ -90,31 +51,14 @@ impl Checkout {
     /// `option_invalid`, at the option.
     pub fn new(options: Options) -> Result<Self, Error> {
         let Options { gateway, client_secret, origin, pins, snapshot } = options;
-        let invalid = |at| Error::new(Code::OptionInvalid).at(at);
-        if !address::is_origin(&gateway) {
-            return Err(invalid("gateway"));
-        }
-        if origin.len() > 256 || !origin.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(invalid("origin"));
-        }
+        let proof = Proof::new(gateway, origin, pins)?;
         let vault = Vault::new(client_secret);
         let sid = vault.sid()?;
         let mut state = State::new(&sid, vault.check(Today::from_unix(0), &[]));
         if let Some(snapshot) = &snapshot {
             state.resume(snapshot);
         }
-        Ok(Self {
-            gateway,
-            origin,
-            pins,
-            state,
-            vault,
-            trust: None,
-            standing: None,
-            offset: 0,
-            calls: Vec::new(),
-            enrolment: Enrolment::default(),
-        })
+        Ok(Self { state, vault, proof, calls: Vec::new(), enrolment: Enrolment::default() })
     }
 
     /// Takes an event of the host's.
@@ -128,7 +72,7 @@ impl Checkout {
             return vec![self.rejected(Code::NotNow, event.name())];
         }
         if matches!((&event, &self.state.phase), (Event::Open, Phase::Idle)) {
-            self.standing = None;
+            self.proof.reopen();
         }
         let mut out = Vec::new();
         self.drive(self.recheck(now_ms), now_ms, rng, &mut out);
@@ -171,52 +115,16 @@ impl Checkout {
         rng: &mut dyn CryptoRngCore,
     ) -> Option<HttpRequest> {
         let now = self.core_time(now_ms) / 1000;
-        let request = self.calls.iter().find(|(known, _)| *known == call).map(|(_, what)| what)?;
-        let mut url = self.gateway.clone();
-        let method = match request {
-            Request::Discovery | Request::Standing | Request::Poll => "GET",
-            _ => "POST",
-        };
-        url.push_str(match request {
-            Request::Discovery => "/.well-known/countersign.json",
-            Request::Enrol => "/v1/checkout/keys",
-            Request::Standing => "/v1/checkout",
-            Request::Intent => "/v1/checkout/intents",
-            Request::Void => "/v1/checkout/intents/void",
-            Request::Answer { .. } => "/v1/checkout/actions/",
-            Request::Poll => "/v1/checkout/receipt",
-            Request::Cancel(_) => "/v1/checkout/cancel",
-        });
-        let held = self.state.held.as_ref();
-        let body = match request {
-            Request::Enrol => Some(self.enrolment.body(word)),
-            Request::Intent => Some(held?.body.clone()?),
-            Request::Void => held.map(|held| {
-                json::object(|out| {
-                    out.str("jti", &held.jti);
-                    out.str("nonce", &held.nonce);
-                })
-            }),
-            Request::Answer { action, body } => {
-                url.push_str(action);
-                Some(body.clone())
-            }
-            Request::Cancel(scope) => Some(json::object(|out| out.str("scope", scope.as_str()))),
-            _ => None,
-        };
-        let mut headers = Vec::new();
-        if !matches!(request, Request::Discovery) {
-            headers.extend(self.vault.prove(request, method, &url, now, rng).ok()?);
-        }
-        if matches!(request, Request::Poll) {
-            url.push_str("?after=");
-            push_digits(&mut url, self.state.seq);
-            url.push_str("&wait=25");
-        }
-        if body.is_some() {
-            headers.push(("Content-Type", String::from("application/json")));
-        }
-        Some(HttpRequest { method, url, headers, body })
+        let (_, request) = self.calls.iter().find(|(known, _)| *known == call)?;
+        let word = self.enrolment.body(word);
+        http::write(request, &self.proof.gateway, &self.state, word, |method, url| {
+            self.vault.prove(request, method, url, now, rng)
+        })
+    }
+
+    /// The thumbprint of this page's key, for which a device key may vouch.
+    pub fn thumbprint(&mut self, rng: &mut dyn CryptoRngCore) -> String {
+        String::from(self.vault.make_key(rng).thumbprint().as_str())
     }
 
     /// Takes what came of a call.
@@ -231,18 +139,19 @@ impl Checkout {
             return Vec::new();
         };
         let (_, request) = self.calls.swap_remove(at);
-        let reply = match answer {
-            HttpAnswer::Answered { status, body } => self.read(&request, status, body, now_ms),
-            HttpAnswer::Failed => Reply::Unanswered,
-        };
+        let reply = self.proof.read(&self.state, &request, answer, now_ms);
         let mut out = Vec::new();
-        let Some((call, reply)) = self.enrolled(call, request, reply, &mut out) else {
-            return out;
+        let (call, reply) = match self.enrolment.heard(&mut self.state, call, request, reply) {
+            Heard::Taken(call, reply) => (call, reply),
+            Heard::Ask(call, request) => {
+                self.send(call, request, &mut out);
+                return out;
+            }
         };
         let arrived = matches!(reply, Reply::Arrived);
         self.drive(Some(Event::Reply { call, reply }), now_ms, rng, &mut out);
         if arrived && matches!(self.state.phase, Phase::Opening(_)) {
-            let opened = self.open().map(|reply| Event::Reply { call, reply });
+            let opened = self.proof.opened(&self.state).map(|reply| Event::Reply { call, reply });
             self.drive(opened, now_ms, rng, &mut out);
         }
         self.drive(self.recheck(now_ms), now_ms, rng, &mut out);
@@ -279,8 +188,8 @@ impl Checkout {
         self.calls.clear();
     }
 
-    pub(super) const fn core_time(&self, now_ms: u64) -> u64 {
-        now_ms.saturating_add_signed(self.offset)
+    const fn core_time(&self, now_ms: u64) -> u64 {
+        self.proof.core_time(now_ms)
     }
 
     fn rejected(&self, code: Code, event: &'static str) -> Effect {
@@ -309,7 +218,7 @@ impl Checkout {
         }
     }
 
-    pub(super) fn send(&mut self, call: u32, request: Request, out: &mut Vec<Effect>) {
+    fn send(&mut self, call: u32, request: Request, out: &mut Vec<Effect>) {
         if self.calls.len() == MAX_CALLS {
             self.calls.remove(0);
         }
@@ -349,7 +258,7 @@ impl Checkout {
             attempt: self.state.attempt,
             nonce: self.state.nonce.as_deref().ok_or(missing)?,
             method: self.state.method.as_deref().ok_or(missing)?,
-            origin: &self.origin,
+            origin: &self.proof.origin,
             log: self.state.log.head(),
             seen: self.state.seen,
             now,
@@ -363,159 +272,5 @@ impl Checkout {
         let today = Today::from_unix(self.core_time(now_ms) / 1000);
         let fields = self.vault.check(today, self.state.brands());
         (fields != *self.state.fields).then(|| Event::Filled(Box::new(fields)))
-    }
-
-    /// Reads an answer. Only what is proven is given on.
-    fn read(&mut self, request: &Request, status: u16, body: &[u8], now_ms: u64) -> Reply {
-        if body.len() > MAX_LEN {
-            return Reply::Unproven(Code::JsonSize);
-        }
-        match status {
-            204 if matches!(request, Request::Poll) => Reply::Nothing,
-            200..=299 => {
-                self.read_body(request, body, now_ms).unwrap_or_else(|e| Reply::Unproven(e.code()))
-            }
-            400..=499 | 503 => self.read_problem(status, body, now_ms),
-            _ => Reply::Unproven(Code::AnswerInvalid),
-        }
-    }
-
-    fn read_body(&mut self, what: &Request, body: &[u8], now_ms: u64) -> Result<Reply, Error> {
-        match what {
-            Request::Discovery => {
-                let mut trust = Discovery::parse(body, &self.gateway)?;
-                trust.narrow(&self.pins);
-                self.trust = Some(trust);
-                Ok(Reply::Arrived)
-            }
-            Request::Enrol => {
-                let standing = Standing::parse(body)?;
-                self.set_clock(standing.server_time, now_ms);
-                self.standing = Some(standing);
-                Ok(Reply::Arrived)
-            }
-            Request::Standing => {
-                let standing = Standing::parse(body)?;
-                self.set_clock(standing.server_time, now_ms);
-                let order = self.state.order().ok_or(Error::new(Code::Internal))?;
-                if standing.order != order.compact() {
-                    return Err(Error::new(Code::OrderMismatch));
-                }
-                Ok(Reply::Told(Box::new(self.tell(&standing, order, None)?)))
-            }
-            _ => {
-                let members = json::parse_object(body, MAX_LEN)?;
-                self.prove(members.str("receipt")?)
-            }
-        }
-    }
-
-    fn prove(&self, compact: &str) -> Result<Reply, Error> {
-        let missing = Error::new(Code::Internal);
-        let trust = self.trust.as_ref().ok_or(missing)?;
-        let order = self.state.order().ok_or(missing)?;
-        let (receipt, says) = Counted::prove(trust, compact, &self.state.expected(order))?;
-        Ok(match says {
-            Says::Counts => Reply::Receipt(Box::new(receipt)),
-            Says::Known => Reply::Nothing,
-        })
-    }
-
-    fn read_problem(&mut self, status: u16, body: &[u8], now_ms: u64) -> Reply {
-        let Ok(problem) = Problem::parse(status, body) else {
-            return Reply::Unproven(Code::AnswerInvalid);
-        };
-        if let (true, Some(time)) = (is_stale(&problem.code), problem.server_time) {
-            self.set_clock(time, now_ms);
-        }
-        let mut code = problem.code;
-        let plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_');
-        if code.is_empty() || code.len() > 64 || !code.bytes().all(plain) {
-            code = String::from(Code::Refused.as_str());
-        }
-        Reply::Refused { status, code, later: problem.retryable || matches!(status, 429 | 503) }
-    }
-
-    /// Takes the gateway's clock for core time from now on.
-    #[inline(never)]
-    fn set_clock(&mut self, server_time: u64, now_ms: u64) {
-        let server = i64::try_from(server_time.saturating_mul(1000)).unwrap_or(i64::MAX);
-        let local = i64::try_from(now_ms).unwrap_or(i64::MAX);
-        self.offset = server.saturating_sub(local);
-    }
-
-    /// Checks the order once it and the keys are here.
-    fn open(&self) -> Option<Reply> {
-        let (trust, standing) = (self.trust.as_ref()?, self.standing.as_ref()?);
-        Some(match self.accept(trust, standing) {
-            Ok(told) => Reply::Told(Box::new(told)),
-            Err(error) => Reply::Unproven(error.code()),
-        })
-    }
-
-    fn accept(&self, trust: &Discovery, standing: &Standing) -> Result<Told, Error> {
-        let order = trust.verify_order(&standing.order)?;
-        let body = order.body();
-        if body.issuer != self.gateway {
-            return Err(Error::new(Code::OrderIssuer));
-        }
-        if body.sid != self.state.sid {
-            return Err(Error::new(Code::OrderSession));
-        }
-        if !body.origins.is_empty() && !body.origins.contains(&self.origin) {
-            return Err(Error::new(Code::OriginRefused));
-        }
-        let told = self.tell(standing, &order, Some(trust))?;
-        let session = Session { device: standing.device.clone(), order };
-        Ok(Told { session: Some(Box::new(session)), ..told })
-    }
-
-    /// Which intent counts, and what the newest receipt says of it. At opening
-    /// the last receipt is taken again, since this page has not seen it.
-    fn tell(
-        &self,
-        standing: &Standing,
-        order: &Signed<Order>,
-        opening: Option<&Discovery>,
-    ) -> Result<Told, Error> {
-        let trust = opening.or(self.trust.as_ref()).ok_or(Error::new(Code::Internal))?;
-        let theirs = standing.intent.as_ref().map(|intent| Held::returned(intent, order));
-        let (held, accepted) = Held::settle(self.state.held.as_deref(), theirs.transpose()?);
-        let mut told = Told { session: None, held, accepted, receipt: None, seq: self.state.seq };
-        let Some(compact) = &standing.receipt else { return Ok(told) };
-        let held = told.held.as_ref();
-        let body = order.body();
-        let expected = Expected {
-            issuer: &body.issuer,
-            sid: &body.sid,
-            order_digest: order.digest(),
-            amount: &body.purchase.amount,
-            intent_digest: held.filter(|_| accepted).map(|held| held.digest.as_str()),
-            jti: held.map(|held| held.jti.as_str()),
-            last_seq: self.state.seq,
-        };
-        let known = |says| says == Says::Known && opening.is_none();
-        match Counted::prove(trust, compact, &expected) {
-            Ok((_, says)) if known(says) => {}
-            Ok((receipt, _)) => told.receipt = Some(Box::new(receipt)),
-            Err(error) if error.code() == Code::ReceiptIntent => {
-                // About an earlier intent, or about another one that never
-                // arrived: news only if nothing of ours may be under way, or
-                // nothing of ours can be any more, since its place is taken.
-                let signed = trust.verify_receipt(compact)?;
-                let other = signed.body();
-                told.seq = told.seq.max(other.seq);
-                let taken = !accepted && held.is_some_and(|held| held.attempt <= other.attempt);
-                if (accepted || taken || !self.state.is_in_flight())
-                    && other.intent_digest.is_none()
-                {
-                    let expected = Expected { jti: other.jti.as_deref(), ..expected };
-                    let (receipt, says) = Counted::prove(trust, compact, &expected)?;
-                    told.receipt = (taken || !known(says)).then(|| Box::new(receipt));
-                }
-            }
-            Err(error) => return Err(error),
-        }
-        Ok(told)
     }
 }
