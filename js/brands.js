@@ -1,4 +1,4 @@
-// Written by scripts/codes.mjs from src/card/brand/mod.rs: change the table there.
+// Written by scripts/build/codes.mjs from src/card/brand/mod.rs: change the table there.
 
 /** The brands in the order of the core's rows, each with its security code. */
 export const BRANDS = /** @type {const} */ ({

@@ -1,4 +1,4 @@
-// Written by scripts/codes.mjs from src/error.rs and examples/gateway/src/http/code.rs: change the tables there.
+// Written by scripts/build/codes.mjs from src/error.rs and examples/gateway/src/http/code.rs: change the tables there.
 
 /** What each code means, in one English sentence. */
 export const MEANINGS = /** @type {const} */ ({

@@ -1,4 +1,4 @@
-// Written by scripts/codes.mjs from src/error.rs: change the table there.
+// Written by scripts/build/codes.mjs from src/error.rs: change the table there.
 
 /** The row in the core's table, from 1, of the first code that a field can get. */
 export const FIRST_ROW = 11;

@@ -1,4 +1,4 @@
-// Written by scripts/codes.mjs from src/gateway/code.rs: change the table there.
+// Written by scripts/build/codes.mjs from src/gateway/code.rs: change the table there.
 
 /** Codes of refusals that only a merchant's server meets, each with its sentence. */
 export const REFUSALS = /** @type {const} */ ({

@@ -1,6 +1,6 @@
 //! The codes of refusals that only a merchant's server meets.
 //!
-//! `docs/errors.md` is written from this table too, by `scripts/codes.mjs`. It
+//! `docs/errors.md` is written from this table too, by `scripts/build/codes.mjs`. It
 //! is not in the crate's because every row there is in every buyer's wasm.
 
 macro_rules! codes {

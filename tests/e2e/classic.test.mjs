@@ -4,8 +4,8 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 
-import { readManifest } from "../../scripts/manifest.mjs";
-import { inRoot } from "../../scripts/root.mjs";
+import { readManifest } from "../../scripts/build/manifest.mjs";
+import { inRoot } from "../../scripts/ground/root.mjs";
 import { launch } from "./driver/launch.mjs";
 import { Stand } from "./stand/stand.mjs";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { PAGES } from "../../scripts/outputs.mjs";
-import { pageContents } from "../../scripts/page-files.mjs";
+import { PAGES } from "../../scripts/build/outputs.mjs";
+import { pageContents } from "../../scripts/measure/page-files.mjs";
 import { launch } from "./driver/launch.mjs";
 import { CARDS, cardOf } from "./stand/buyer.mjs";
 import { ISOLATION } from "./stand/isolation.mjs";

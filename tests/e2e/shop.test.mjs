@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { inRoot } from "../../scripts/root.mjs";
+import { inRoot } from "../../scripts/ground/root.mjs";
 import { launch } from "./driver/launch.mjs";
 import { until } from "./driver/page.mjs";
 import { inElement } from "./stand/isolation.mjs";

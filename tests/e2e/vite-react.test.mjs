@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
-import { inRoot } from "../../scripts/root.mjs";
-import { mustRun } from "../../scripts/run.mjs";
+import { inRoot } from "../../scripts/ground/root.mjs";
+import { mustRun } from "../../scripts/ground/run.mjs";
 import { launch } from "./driver/launch.mjs";
 import { CARDS, cardOf } from "./stand/buyer.mjs";
 import { ISOLATION } from "./stand/isolation.mjs";

@@ -6,12 +6,12 @@ import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 
-import { together, weigh } from "../../scripts/bytes.mjs";
-import { BUNDLES, PAGES, ROOTS } from "../../scripts/outputs.mjs";
-import { pageContents } from "../../scripts/page-files.mjs";
-import { ROOT, inRoot } from "../../scripts/root.mjs";
-import { dissect } from "../../scripts/wasm-functions.mjs";
-import { linkedLibraries } from "../../scripts/wasm.mjs";
+import { together, weigh } from "../../scripts/build/bytes.mjs";
+import { BUNDLES, PAGES, ROOTS } from "../../scripts/build/outputs.mjs";
+import { pageContents } from "../../scripts/measure/page-files.mjs";
+import { ROOT, inRoot } from "../../scripts/ground/root.mjs";
+import { dissect } from "../../scripts/measure/wasm-functions.mjs";
+import { linkedLibraries } from "../../scripts/build/wasm.mjs";
 
 const shipped = (name, kind) => readFile(inRoot("dist", "wasm", `${name}.${kind}`));
 const json = async (path) => JSON.parse(await readFile(inRoot(path), "utf8"));

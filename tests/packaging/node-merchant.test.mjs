@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
 
-import { ROOT, inRoot } from "../../scripts/root.mjs";
+import { ROOT, inRoot } from "../../scripts/ground/root.mjs";
 import { until } from "../e2e/driver/page.mjs";
 import { replaced } from "../e2e/stand/fault-proxy.mjs";
 import { flipped } from "../e2e/stand/forge.mjs";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { test } from "node:test";
 
-import { inRoot } from "../../scripts/root.mjs";
+import { inRoot } from "../../scripts/ground/root.mjs";
 
 /** The rooms of src/, from the ground up: each may use those before it. */
 const ROOMS = [

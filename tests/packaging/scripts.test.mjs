@@ -8,11 +8,11 @@ import { join, relative } from "node:path";
 import { describe, test } from "node:test";
 import { promisify } from "node:util";
 
-import { pageFiles } from "../../scripts/page-files.mjs";
-import { ROOT, inRoot } from "../../scripts/root.mjs";
-import { NotRun, schedule, select } from "../../scripts/schedule.mjs";
-import { cargoTally, checkTally, honest, nodeTally } from "../../scripts/tally.mjs";
-import { dissect, owner } from "../../scripts/wasm-functions.mjs";
+import { pageFiles } from "../../scripts/measure/page-files.mjs";
+import { ROOT, inRoot } from "../../scripts/ground/root.mjs";
+import { NotRun, schedule, select } from "../../scripts/test/schedule.mjs";
+import { cargoTally, checkTally, honest, nodeTally } from "../../scripts/test/tally.mjs";
+import { dissect, owner } from "../../scripts/measure/wasm-functions.mjs";
 
 describe("counting", () => {
   test("every summary of cargo counts", () => {
@@ -168,7 +168,7 @@ describe("one line says what is wrong", () => {
       }
       const free = { GATEWAY_ADDR: "127.0.0.1:1", SHOP_ADDR: "127.0.0.1:2" };
       const options = { env: { HOME: bin, PATH: bin, ...free, ...env } };
-      return await promisify(execFile)(process.execPath, [inRoot("scripts", "start.mjs")], options).then(
+      return await promisify(execFile)(process.execPath, [inRoot("scripts", "serve", "start.mjs")], options).then(
         () => assert.fail("it started"),
         ({ code, stderr }) => ({ code, stderr }),
       );
@@ -235,7 +235,7 @@ describe("services", () => {
       "--eval",
       `import { spawn } from "node:child_process";
        const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1e6)"], { detached: true, stdio: "ignore" });
-       const watchdog = spawn(process.execPath, [${JSON.stringify(inRoot("scripts", "watchdog.mjs"))}], { stdio: ["pipe", "ignore", "ignore"], detached: true });
+       const watchdog = spawn(process.execPath, [${JSON.stringify(inRoot("scripts", "serve", "watchdog.mjs"))}], { stdio: ["pipe", "ignore", "ignore"], detached: true });
        watchdog.stdin.write("+" + child.pid + "\\n", () => console.log(child.pid));`,
     ]);
     const [line] = await once(keeper.stdout, "data");

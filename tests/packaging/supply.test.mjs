@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
 
-import { bill } from "../../scripts/bill.mjs";
-import { inRoot } from "../../scripts/root.mjs";
-import { LINKED, cratesOf, metadata } from "../../scripts/supply.mjs";
+import { bill } from "../../scripts/supply/bill.mjs";
+import { inRoot } from "../../scripts/ground/root.mjs";
+import { LINKED, cratesOf, metadata } from "../../scripts/supply/supply.mjs";
 
 const deny = await readFile(inRoot("deny.toml"), "utf8");
 const { packages, resolve } = await metadata();

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
 
-import { inRoot } from "../../scripts/root.mjs";
+import { inRoot } from "../../scripts/ground/root.mjs";
 import { launch } from "../e2e/driver/launch.mjs";
 import { Stand } from "../e2e/stand/stand.mjs";
 import { Authority } from "./certificates.mjs";

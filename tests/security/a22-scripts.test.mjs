@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { parseAst } from "rolldown/parseAst";
 
-import { inRoot } from "../../scripts/root.mjs";
+import { inRoot } from "../../scripts/ground/root.mjs";
 import { replaced } from "../e2e/stand/fault-proxy.mjs";
 import { STRANGERS } from "./stand/handshakes.mjs";
 import { Lab } from "./stand/lab.mjs";

@@ -4,16 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { differences, digestsBelow } from "../../scripts/compare.mjs";
-import { bill } from "../../scripts/bill.mjs";
-import { readManifest } from "../../scripts/manifest.mjs";
-import { inRoot } from "../../scripts/root.mjs";
-import { mustRun } from "../../scripts/run.mjs";
-import { LINKED, cratesOf } from "../../scripts/supply.mjs";
+import { differences, digestsBelow } from "../../scripts/supply/compare.mjs";
+import { bill } from "../../scripts/supply/bill.mjs";
+import { readManifest } from "../../scripts/build/manifest.mjs";
+import { inRoot } from "../../scripts/ground/root.mjs";
+import { mustRun } from "../../scripts/ground/run.mjs";
+import { LINKED, cratesOf } from "../../scripts/supply/supply.mjs";
 
 /** What the scripts for browsers are made from; the wasm is taken as it was compiled. */
 const SOURCES = ["js", "scripts", "package.json", join("dist", "wasm")];
-const BUNDLE = "const [b, o] = await Promise.all([import('./scripts/bundle.mjs'), import('./scripts/outputs.mjs')]); await b.bundleScripts(o.BUNDLES);";
+const BUNDLE = "const [b, o] = await Promise.all([import('./scripts/build/bundle.mjs'), import('./scripts/build/outputs.mjs')]); await b.bundleScripts(o.BUNDLES);";
 
 // The wasm is compiled twice by `npm run reproduce`, which takes too long for here.
 test("A24 scripts bundled in two folders are those that are shipped, byte for byte", async () => {

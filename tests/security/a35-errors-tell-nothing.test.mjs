@@ -7,7 +7,7 @@ import { after, before, describe, test } from "node:test";
 import { load } from "countersign";
 import { parse } from "yaml";
 
-import { inRoot } from "../../scripts/root.mjs";
+import { inRoot } from "../../scripts/ground/root.mjs";
 import { Stand } from "../e2e/stand/stand.mjs";
 import { WireBuyer } from "../e2e/stand/wire-buyer.mjs";
 import { holdsInRust } from "./cargo.mjs";

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { aptInstall, canApt } from "../../scripts/apt.mjs";
-import { ROOT, inRoot } from "../../scripts/root.mjs";
-import { isPresent, run } from "../../scripts/run.mjs";
+import { aptInstall, canApt } from "../../scripts/install/apt.mjs";
+import { ROOT, inRoot } from "../../scripts/ground/root.mjs";
+import { isPresent, run } from "../../scripts/ground/run.mjs";
 
 const ROOM = "jose::constant_time";
 

@@ -5,9 +5,9 @@ import { before, describe, test } from "node:test";
 
 import { CompactEncrypt, CompactSign, calculateJwkThumbprint, compactDecrypt, compactVerify, exportJWK, generateKeyPair, importJWK } from "jose";
 
-import { ensurePython } from "../../scripts/python.mjs";
-import { inRoot } from "../../scripts/root.mjs";
-import { run } from "../../scripts/run.mjs";
+import { ensurePython } from "../../scripts/install/python.mjs";
+import { inRoot } from "../../scripts/ground/root.mjs";
+import { run } from "../../scripts/ground/run.mjs";
 
 const COUNT = 1000;
 const TYP = "countersign-intent+jws";

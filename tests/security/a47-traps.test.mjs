@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-import { inRoot } from "../../scripts/root.mjs";
+import { inRoot } from "../../scripts/ground/root.mjs";
 import { CARDS, cardOf } from "../e2e/stand/buyer.mjs";
 import { Lab } from "./stand/lab.mjs";
 import { trappable } from "./stand/traps.mjs";

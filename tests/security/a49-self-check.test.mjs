@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { after, afterEach, before, describe, test } from "node:test";
 
-import { inRoot } from "../../scripts/root.mjs";
+import { inRoot } from "../../scripts/ground/root.mjs";
 import { inspect } from "../../scripts/self-check/inspect.mjs";
 import { LOST } from "../e2e/stand/fault-proxy.mjs";
 import { Stand } from "../e2e/stand/stand.mjs";
@@ -30,7 +30,7 @@ describe("A49 the self-check names every change of headers and scripts", () => {
   /** Runs the command, and gives its exit code and all it wrote. */
   async function command({ whole = true } = {}) {
     const frame = whole ? ["--session", session.id, "--origin", stand.shop] : [];
-    const child = spawn(process.execPath, [inRoot("scripts", "self-check.mjs"), stand.gateway, ...frame]);
+    const child = spawn(process.execPath, [inRoot("scripts", "self-check", "self-check.mjs"), stand.gateway, ...frame]);
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
     const [code] = await once(child, "close");

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
 
-import { inRoot } from "../../scripts/root.mjs";
-import { run } from "../../scripts/run.mjs";
+import { inRoot } from "../../scripts/ground/root.mjs";
+import { run } from "../../scripts/ground/run.mjs";
 import { holdsInRust } from "./cargo.mjs";
 
 /** The lines of `Secret`'s examples that must not compile. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { run } from "../../scripts/run.mjs";
+import { run } from "../../scripts/ground/run.mjs";
 
 /**
  * Runs tests of the core by their full names. Each of them must have run and

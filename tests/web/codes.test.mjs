@@ -7,12 +7,12 @@ import { test } from "node:test";
 
 import { MEANINGS } from "../../js/codes.js";
 import { explain } from "../../js/explain.js";
-import { outputs, readBrands, readTable } from "../../scripts/codes.mjs";
-import { inRoot } from "../../scripts/root.mjs";
+import { outputs, readBrands, readTable } from "../../scripts/build/codes.mjs";
+import { inRoot } from "../../scripts/ground/root.mjs";
 
 test("the wrapper's codes and the page of codes are those of the core's table", async () => {
   for (const { path, text } of await outputs()) {
-    assert.equal(await readFile(path, "utf8"), text, `${path}: run \`node scripts/codes.mjs\``);
+    assert.equal(await readFile(path, "utf8"), text, `${path}: run \`node scripts/build/codes.mjs\``);
   }
 });
 
@@ -48,7 +48,7 @@ test("the check fails where a text differs, and says which", async () => {
     for (const house of ["house", "link"]) {
       const run = (...args) =>
         new Promise((resolve) =>
-          execFile(process.execPath, [join(folder, house, "scripts/codes.mjs"), ...args], (error, out, err) =>
+          execFile(process.execPath, [join(folder, house, "scripts/build/codes.mjs"), ...args], (error, out, err) =>
             resolve({ code: error?.code ?? 0, out, err }),
           ),
         );

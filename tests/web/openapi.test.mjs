@@ -6,8 +6,8 @@ import { after, before, describe, test } from "node:test";
 
 import { parse } from "yaml";
 
-import { readTable } from "../../scripts/codes.mjs";
-import { inRoot } from "../../scripts/root.mjs";
+import { readTable } from "../../scripts/build/codes.mjs";
+import { inRoot } from "../../scripts/ground/root.mjs";
 import { WireBuyer } from "../e2e/stand/wire-buyer.mjs";
 import { startGateway } from "./host/gateway.mjs";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { describe, test } from "node:test";
 
-import { inRoot } from "../../scripts/root.mjs";
+import { inRoot } from "../../scripts/ground/root.mjs";
 import { MEANINGS } from "../../js/codes.js";
 import { en } from "../../js/view/locale/en.js";
 import { keyOf } from "../../js/view/reasons.js";

@@ -47,7 +47,7 @@ macro_rules! brands {
 }
 
 // The name of each brand, and its security code: what the brand calls it, its
-// length, and whether every card has one. `scripts/codes.mjs` reads the rows.
+// length, and whether every card has one. `scripts/build/codes.mjs` reads the rows.
 brands! {
     /// Visa.
     Visa = "visa", "CVV2", 3, true;

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-import { inRoot } from "../../../scripts/root.mjs";
+import { inRoot } from "../../../scripts/ground/root.mjs";
 
 /** WCAG 2.0 to 2.2, levels A and AA. */
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];

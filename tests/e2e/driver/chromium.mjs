@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-import { ensureChromium } from "../../../scripts/browser.mjs";
+import { ensureChromium } from "../../../scripts/install/browser.mjs";
 import { Page } from "./page.mjs";
 import { Session } from "./webdriver.mjs";
 

@@ -4,7 +4,7 @@ import { once } from "node:events";
 
 import { build } from "esbuild";
 
-import { inRoot } from "../../../scripts/root.mjs";
+import { inRoot } from "../../../scripts/ground/root.mjs";
 
 const PAGE = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-import { ROOT } from "../../../scripts/root.mjs";
+import { ROOT } from "../../../scripts/ground/root.mjs";
 import { until } from "../driver/page.mjs";
 
 /** How long a server may take to its first healthy answer, or to its end. */

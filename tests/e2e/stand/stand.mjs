@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { inRoot } from "../../../scripts/root.mjs";
+import { inRoot } from "../../../scripts/ground/root.mjs";
 import { FaultProxy } from "./fault-proxy.mjs";
 import { ISOLATION, IS_SAME_SITE } from "./isolation.mjs";
 import { Service, freePort } from "./service.mjs";

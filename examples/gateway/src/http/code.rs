@@ -1,7 +1,7 @@
 //! The codes of the host's own refusals: about HTTP, not about a payment.
 //!
 //! `docs/errors.md` is written from this table and the core's, by
-//! `scripts/codes.mjs`. It is not in the core's because every row there is in
+//! `scripts/build/codes.mjs`. It is not in the core's because every row there is in
 //! every buyer's wasm.
 
 use axum::http::StatusCode;

@@ -1,6 +1,6 @@
 //! What browsers are told with every answer: one table, by kind of answer.
 //!
-//! `scripts/self-check.mjs` holds a running gateway against the same words.
+//! `scripts/self-check/self-check.mjs` holds a running gateway against the same words.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 

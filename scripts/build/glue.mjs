@@ -1,0 +1,101 @@
+import { Trouble } from "../ground/trouble.mjs";
+
+const START = `async function __wbg_init({ module_or_path: module }) {
+    return wasm ?? __wbg_finalize_init(await WebAssembly.instantiate(module, __wbg_get_imports()), module);
+}
+export { __wbg_init as default };
+`;
+
+/** The texts that come back are freed in one place, and all that goes in is copied in another. */
+const SHARED = `
+function takenText(ret) {
+    try {
+        return getStringFromWasm0(ret[0], ret[1]);
+    } finally {
+        wasm.__wbindgen_free(ret[0], ret[1], 1);
+    }
+}
+function passArray8ToWasm0(arg) {
+    WASM_VECTOR_LEN = arg.length;
+    const ptr = wasm.__wbindgen_malloc(WASM_VECTOR_LEN, 1);
+    getUint8ArrayMemory0().set(arg, ptr);
+    return ptr;
+}
+function passStringToWasm0(arg) {
+    return passArray8ToWasm0(cachedTextEncoder.encode(arg));
+}
+function getUint8ArrayMemory0() {
+    return new Uint8Array(wasm.memory.buffer);
+}
+`;
+
+/**
+ * What of wasm-bindgen's glue nobody here uses: js/load.js compiles the module
+ * itself and gives it to the default export, one at a time; js/guard.js ends an
+ * instance before a call can reach it too late, and where one throws, all its
+ * memory; every browser that is served has a `FinalizationRegistry`; no page has
+ * or decodes two gigabytes. What is long for speed is short instead: few and
+ * small texts cross.
+ *
+ * @type {[what: RegExp, instead: string][]}
+ */
+const UNUSED = [
+  [/ +if \(this\.__wbg_inst !== undefined [^]*?\n {8,12}\}\n/g, ""],
+  [/ *__wbg_call_guard\(\);\n/g, ""],
+  [/ *Object\.defineProperty\(this, '__wbg_inst'[^\n]*\n/g, ""],
+  [/if \(Symbol\.dispose\) [^\n]*\n/g, ""],
+  [/\(typeof FinalizationRegistry === 'undefined'\)\s+\? \{[^\n]*\}\s+: new/g, "new"],
+  [/( +)try \{\n([^}]*?)\1\} catch \(e\) \{\n(?: +if \(ptr\d\) [^\n]*\n)+ +throw e;\n\1\}\n/g, "$2"],
+  [/ +let deferred\d+_0;\n +let deferred\d+_1;\n( +)try \{\n([^]*?)\n\1\} finally \{\n[^}]*\}\n/g, "$2\n"],
+  [/( +)(?:deferred\d+_0 = ret\[0\];\s+deferred\d+_1 = ret\[1\];\s+)return getStringFromWasm0\(ret\[0\], ret\[1\]\);/g, "$1return takenText(ret);"],
+  [/ +var ptr\d+ = ret\[0\];\n +var len\d+ = ret\[1\];\n/g, ""],
+  [/ +ptr\d+ = 0; len\d+ = 0;\n/g, ""],
+  [/ +deferred\d+_0 = ptr\d+;\n +deferred\d+_1 = len\d+;\n +return getStringFromWasm0\(ptr\d+, len\d+\);/g, "return takenText(ret);"],
+  [/(pass(?:Array8|String)ToWasm0\(\w+), wasm\.__wbindgen_malloc(?:, wasm\.__wbindgen_realloc)?\)/g, "$1)"],
+  [/function pass(?:Array8|String)ToWasm0\([^]*?\n\}\n/g, ""],
+  [/let cachedUint8ArrayMemory0 = null;\nfunction [^]*?\n\}\n/, ""],
+  [/ *cachedUint8ArrayMemory0 = null;\n/g, ""],
+  [/if \(!\('encodeInto' in cachedTextEncoder\)\) \{[^]*?\n\}\n/, ""],
+  [/cachedTextDecoder\.decode\(\);\n/, ""],
+  [/ {4}numBytesDecoded \+= [^]*?\n {4}\}\n/, ""],
+  [/ {4}if \(typeof (?:numBytesDecoded|WASM_VECTOR_LEN) [^\n]*\n/g, ""],
+  [/ *(?:let )?__wbg_reinit_scheduled = false;\n/g, ""],
+  [/wasmInstance = (new WebAssembly\.Instance\([^\n]*\));\n *wasm = wasmInstance\.exports;/, "wasm = $1.exports;"],
+  [/ *wasmInstance = instance;\n/, ""],
+  [/ *ptr = ptr >>> 0;\n| >>> 0| [*/] 1\b/g, ""],
+];
+
+/** What is gone by then. */
+const GONE = /stale object|deferred\d|realloc|encodeInto|cachedUint8|wasmInstance =|>>> 0|typeof (?:FinalizationRegistry|numBytes)/;
+
+/**
+ * The glue, minified, without what nobody here uses.
+ *
+ * @param {string} glue as wasm-bindgen writes it
+ * @param {Map<string, string>} names new names of the wasm's imports, and of the modules they are in
+ */
+export async function minified(glue, names) {
+  const { transform } = await import("esbuild");
+  const start = glue.indexOf("async function __wbg_load(");
+  if (start < 0) throw unknown("start");
+  let text = glue.slice(0, start) + START;
+  for (const [what, instead] of UNUSED) text = text.replace(what, instead);
+  if (GONE.test(text)) throw unknown("form");
+  if (text.includes("WASM_VECTOR_LEN")) text += SHARED;
+  for (const [name, short] of names) {
+    const key = [`${name}: function`, `"${name}": import`].find((form) => text.includes(form));
+    if (!key) throw unknown("import");
+    text = text.replace(key, () => key.replace(name, short));
+  }
+  const { code } = await transform(text, {
+    format: "esm",
+    minify: true,
+    treeShaking: true,
+    drop: ["console"],
+    target: "es2022",
+    legalComments: "none",
+  });
+  return code;
+}
+
+const unknown = (what) => new Trouble(`the glue's ${what} is not the one known here`);

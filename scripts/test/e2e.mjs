@@ -1,0 +1,43 @@
+// `npm run e2e -- [--inline] [--same-site] [files…]`: the end-to-end tests of what
+// is built, with the checkout in the gateway's frame and the shop on another site
+// unless told otherwise. A file is named by its path or by its name alone.
+import { readdir } from "node:fs/promises";
+import { basename } from "node:path";
+import { parseArgs } from "node:util";
+
+import { FILES_AT_ONCE } from "./e2e-files.mjs";
+import { inRoot } from "../ground/root.mjs";
+import { run, stopOnSignals } from "../ground/run.mjs";
+import { Trouble, command } from "../ground/trouble.mjs";
+
+const FOLDER = inRoot("tests", "e2e");
+const ENDING = ".test.mjs";
+
+stopOnSignals();
+await command(async () => {
+  const { inline, sameSite, names } = options();
+  const env = { E2E_ISOLATION: inline ? "inline" : "frame", E2E_SITE: sameSite ? "same" : "cross" };
+  const args = ["--test", "--test-reporter=spec", `--test-concurrency=${FILES_AT_ONCE}`, ...(await filesOf(names))];
+  return (await run(process.execPath, args, { env, show: true })).code;
+});
+
+function options() {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { inline: { type: "boolean", default: false }, "same-site": { type: "boolean", default: false } },
+      allowPositionals: true,
+    });
+    return { inline: values.inline, sameSite: values["same-site"], names: positionals };
+  } catch (error) {
+    throw new Trouble(`${error.message}: npm run e2e -- [--inline] [--same-site] [files…]`);
+  }
+}
+
+/** The files of these names, all of them where there is none. */
+async function filesOf(names) {
+  const all = (await readdir(FOLDER)).filter((name) => name.endsWith(ENDING)).sort();
+  const wanted = names.map((name) => `${basename(name, ENDING)}${ENDING}`);
+  const unknown = wanted.find((name) => !all.includes(name));
+  if (unknown) throw new Trouble(`tests/e2e has no ${unknown}: there are ${all.map((name) => basename(name, ENDING)).join(", ")}`);
+  return (names.length > 0 ? wanted : all).map((name) => inRoot("tests", "e2e", name));
+}
