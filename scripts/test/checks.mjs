@@ -3,11 +3,12 @@ import { join } from "node:path";
 
 import { inRoot } from "../ground/root.mjs";
 import { run } from "../ground/run.mjs";
+import { FILES_AT_ONCE } from "./files-at-once.mjs";
 
 const FOLDER = "tests/security";
 
 /** How long one check may take, in milliseconds; what hangs does not hold. */
-const LONGEST_CHECK = { usual: 300_000, long: 1_800_000 };
+const LONGEST_CHECK = 600_000;
 
 /** The checks that must hold; the name of the file that has one begins with its number. */
 export const CHECKS = [
@@ -16,8 +17,8 @@ export const CHECKS = [
   ...["A33", "A34", "A35", "A36", "A37", "A39", "A42", "A43", "A47", "A49", "A50"],
 ];
 
-/** Those that take a browser longest; `npm test` leaves them to CI and to `npm run security`. */
-const LENGTHY = ["A01", "A05", "A08", "A22", "A25", "A34", "A36", "A37", "A43", "A47"];
+/** Those that take longest; `npm test` leaves them to CI and to `npm run security`. */
+const LENGTHY = ["A01", "A05", "A08", "A22", "A25", "A34", "A36", "A37", "A42", "A43", "A47"];
 
 /** The checks of `npm test`. */
 export const USUAL = process.env.CI ? CHECKS : CHECKS.filter((number) => !LENGTHY.includes(number));
@@ -32,22 +33,19 @@ export const USUAL = process.env.CI ? CHECKS : CHECKS.filter((number) => !LENGTH
  * Runs the checks' tests, and gives one verdict for each number asked for: a
  * number without a test has failed.
  *
- * @param {{ numbers?: string[], long?: boolean, show?: boolean, env?: Record<string, string> }} options
- *   `long` adds the parts that take minutes; `show` writes each line as it comes
+ * @param {{ numbers?: string[], show?: boolean, env?: Record<string, string> }} options
+ *   `show` writes each line as it comes
  * @returns {Promise<{ verdicts: Verdict[], output: string }>}
  */
-export async function runChecks({ numbers = CHECKS, long = false, show = false, env = {} }) {
+export async function runChecks({ numbers = CHECKS, show = false, env = {} }) {
   const names = (await readdir(inRoot(FOLDER))).sort();
   const files = names.filter((name) => name.endsWith(".test.mjs") && numbersOf(name).some((number) => numbers.includes(number)));
   const args = [
-    ...["--test", `--test-reporter=${inRoot("scripts", "test", "check-reporter.mjs")}`, "--test-concurrency=1"],
-    `--test-timeout=${long ? LONGEST_CHECK.long : LONGEST_CHECK.usual}`,
+    ...["--test", `--test-reporter=${inRoot("scripts", "test", "check-reporter.mjs")}`, `--test-concurrency=${FILES_AT_ONCE}`],
+    `--test-timeout=${LONGEST_CHECK}`,
     ...files.map((name) => join(FOLDER, name)),
   ];
-  const { output } =
-    files.length > 0
-      ? await run(process.execPath, args, { show, env: { ...env, ...(long && { SECURITY_LONG: "1" }) } })
-      : { output: "" };
+  const { output } = files.length > 0 ? await run(process.execPath, args, { show, env }) : { output: "" };
   return { verdicts: numbers.map((number) => verdictOn(number, output)), output };
 }
 

@@ -5,7 +5,7 @@ import { readdir } from "node:fs/promises";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
 
-import { FILES_AT_ONCE } from "./e2e-files.mjs";
+import { FILES_AT_ONCE } from "./files-at-once.mjs";
 import { inRoot } from "../ground/root.mjs";
 import { run, stopOnSignals } from "../ground/run.mjs";
 import { Trouble, command } from "../ground/trouble.mjs";

@@ -1,7 +1,6 @@
 // `npm run security`: builds what the security checks need, runs one test for
 // each, and ends with how many hold, with the others and why, and with the counts.
-// Numbers choose some (`npm run security -- A09 A16`); `--long` adds the parts
-// that take minutes or install tools.
+// Numbers choose some (`npm run security -- A09 A16`).
 import { parseArgs } from "node:util";
 
 import { ensureChromium } from "../install/browser.mjs";
@@ -14,13 +13,13 @@ import { Trouble, command } from "../ground/trouble.mjs";
 
 stopOnSignals();
 await command(async () => {
-  const { long, numbers } = options();
+  const numbers = chosen();
   await checkNode();
   await checkNative();
   await build();
   const env = testEnvironment({ chromium: await ensureChromium(), wasm: await ensureWasm() });
   const started = performance.now();
-  const { verdicts } = await runChecks({ numbers, long, show: true, env });
+  const { verdicts } = await runChecks({ numbers, show: true, env });
   const { passed, failed, lines } = summary(verdicts);
   console.log(`\n${((performance.now() - started) / 1000).toFixed(1)} s`);
   for (const line of lines) console.log(line);
@@ -36,17 +35,13 @@ async function build() {
   });
 }
 
-function options() {
+function chosen() {
   try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: { long: { type: "boolean", default: false } },
-    });
-    const numbers = positionals.map((number) => number.toUpperCase());
+    const numbers = parseArgs({ allowPositionals: true }).positionals.map((number) => number.toUpperCase());
     const unknown = numbers.find((number) => !CHECKS.includes(number));
     if (unknown) throw new Error(`no check is called ${unknown}`);
-    return { long: values.long, numbers: numbers.length > 0 ? numbers : CHECKS };
+    return numbers.length > 0 ? numbers : CHECKS;
   } catch (error) {
-    throw new Trouble(`${error.message}: npm run security -- [A09 …] [--long]`);
+    throw new Trouble(`${error.message}: npm run security -- [A09 …]`);
   }
 }

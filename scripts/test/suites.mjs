@@ -5,7 +5,7 @@ import { ensureChromium } from "../install/browser.mjs";
 import { TSC, bundleScripts } from "../build/bundle.mjs";
 import { USUAL, runChecks, summary } from "./checks.mjs";
 import { fetchCrates } from "../install/crates.mjs";
-import { FILES_AT_ONCE } from "./e2e-files.mjs";
+import { FILES_AT_ONCE } from "./files-at-once.mjs";
 import { BUNDLES, ROOTS } from "../build/outputs.mjs";
 import { installPackages } from "../install/packages.mjs";
 import { inRoot } from "../ground/root.mjs";
