@@ -6,6 +6,7 @@ import { after, before, describe, test } from "node:test";
 
 import { readManifest } from "../../scripts/build/manifest.mjs";
 import { inRoot } from "../../scripts/ground/root.mjs";
+import { allOrNone } from "./driver/all-or-none.mjs";
 import { launch } from "./driver/launch.mjs";
 import { Stand } from "./stand/stand.mjs";
 
@@ -21,7 +22,7 @@ describe("the classic script, for pages without modules", () => {
 
   before(async () => {
     ({ integrity } = (await readManifest()).files["countersign.classic.js"]);
-    [stand, browser] = await Promise.all([Stand.start(), launch()]);
+    [stand, browser] = await allOrNone([Stand.start(), launch()]);
     page = await browser.page();
     const { hostname, port } = stand.shopAddress;
     server.listen(port, hostname);

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
 
+import { allOrNone } from "./driver/all-or-none.mjs";
 import { violations } from "./driver/axe.mjs";
 import { Emulation } from "./driver/emulation.mjs";
 import { launch } from "./driver/launch.mjs";
@@ -350,5 +351,19 @@ describe("the driver", () => {
     assert.ok(width < 400 && height < 100);
     const webp = await picture(browser, page, { format: "webp", quality: 50 });
     assert.equal(webp.subarray(8, 12).toString(), "WEBP");
+  });
+});
+
+describe("several starts at once", () => {
+  test("give what each gives", async () => {
+    assert.deepEqual(await allOrNone([Promise.resolve("a"), "b"]), ["a", "b"]);
+  });
+
+  test("where one fails, what the others started is ended, however late it came", async () => {
+    const ended = [];
+    const late = Promise.resolve().then(() => ({ close: async () => void ended.push("browser") }));
+    const stand = Promise.resolve({ stop: async () => void ended.push("stand") });
+    await assert.rejects(allOrNone([Promise.reject(new Error("no port")), late, stand]), { message: "no port" });
+    assert.deepEqual(ended.sort(), ["browser", "stand"]);
   });
 });

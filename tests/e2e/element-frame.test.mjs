@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 
+import { allOrNone } from "./driver/all-or-none.mjs";
 import { launch } from "./driver/launch.mjs";
 import { CARDS, cardOf } from "./stand/buyer.mjs";
 import { inElement, inside, onHost, onInside } from "./stand/isolation.mjs";
@@ -17,7 +18,7 @@ describe("the element's frame", () => {
   let stand, merchant, browser, page;
 
   before(async () => {
-    [stand, browser] = await Promise.all([Stand.start(), launch()]);
+    [stand, browser] = await allOrNone([Stand.start(), launch()]);
     page = await browser.page();
     merchant = await MerchantPage.start(stand, page, "frame");
   });

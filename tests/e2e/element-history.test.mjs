@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 
+import { allOrNone } from "./driver/all-or-none.mjs";
 import { launch } from "./driver/launch.mjs";
 import { CARDS, cardOf } from "./stand/buyer.mjs";
 import { Held, LOST, jsonOf, replaced } from "./stand/fault-proxy.mjs";
@@ -21,7 +22,7 @@ describe("a buyer at the element who goes away and comes back", () => {
   let stand, browser, page, ended;
 
   before(async () => {
-    [stand, browser] = await Promise.all([Stand.start({ shop: true }), launch()]);
+    [stand, browser] = await allOrNone([Stand.start({ shop: true }), launch()]);
     page = await browser.page();
     // By the last test its time is up, at the gateway too.
     ended = await stand.session({ expires_in: SHORTEST, policy: POLICY });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 
+import { allOrNone } from "./driver/all-or-none.mjs";
 import { Emulation } from "./driver/emulation.mjs";
 import { launch } from "./driver/launch.mjs";
 import { Held } from "./stand/fault-proxy.mjs";
@@ -14,7 +15,7 @@ describe("the element where the network fails", () => {
   let stand, browser, page;
 
   before(async () => {
-    [stand, browser] = await Promise.all([Stand.start({ shop: true }), launch()]);
+    [stand, browser] = await allOrNone([Stand.start({ shop: true }), launch()]);
     page = await browser.page();
   });
   afterEach(() => stand.proxy.reset());

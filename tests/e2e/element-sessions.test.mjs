@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 
+import { allOrNone } from "./driver/all-or-none.mjs";
 import { launch } from "./driver/launch.mjs";
 import { Clock } from "./stand/clock.mjs";
 import { early } from "./stand/early.mjs";
@@ -15,7 +16,7 @@ describe("the element and its session", () => {
   let stand, browser, page;
 
   before(async () => {
-    [stand, browser] = await Promise.all([Stand.start({ shop: true }), launch()]);
+    [stand, browser] = await allOrNone([Stand.start({ shop: true }), launch()]);
     page = await browser.page();
   });
   afterEach(() => stand.proxy.reset());

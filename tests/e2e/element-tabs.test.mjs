@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 
+import { allOrNone } from "./driver/all-or-none.mjs";
 import { launch } from "./driver/launch.mjs";
 import { Held } from "./stand/fault-proxy.mjs";
 import { inElement } from "./stand/isolation.mjs";
@@ -13,7 +14,7 @@ describe("one order at the element in two tabs", () => {
   let stand, browser, first, second, sid;
 
   before(async () => {
-    [stand, browser] = await Promise.all([Stand.start({ shop: true }), launch()]);
+    [stand, browser] = await allOrNone([Stand.start({ shop: true }), launch()]);
   });
   beforeEach(async () => {
     first = await Shopper.at(await browser.newPage(), stand);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 
+import { allOrNone } from "./driver/all-or-none.mjs";
 import { launch } from "./driver/launch.mjs";
 import { CARDS, cardOf } from "./stand/buyer.mjs";
 import { Held, doubled, jsonOf, lostAnswer, lostRequest, replaced } from "./stand/fault-proxy.mjs";
@@ -17,7 +18,7 @@ describe("a payment that something goes wrong with", () => {
   let stand, browser, page, forger;
 
   before(async () => {
-    [stand, browser, forger] = await Promise.all([Stand.start({ shop: true }), launch(), Forger.make()]);
+    [stand, browser, forger] = await allOrNone([Stand.start({ shop: true }), launch(), Forger.make()]);
     page = await browser.page();
   });
   afterEach(() => stand.proxy.reset());
@@ -149,7 +150,7 @@ describe("a gateway that is killed", () => {
   let stand, browser, page;
 
   before(async () => {
-    [stand, browser] = await Promise.all([Stand.start({ shop: true }), launch()]);
+    [stand, browser] = await allOrNone([Stand.start({ shop: true }), launch()]);
     page = await browser.page();
   });
   afterEach(() => stand.proxy.reset());

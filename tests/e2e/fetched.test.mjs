@@ -3,6 +3,7 @@ import { after, before, describe, test } from "node:test";
 
 import { PAGES } from "../../scripts/build/outputs.mjs";
 import { pageContents } from "../../scripts/measure/page-files.mjs";
+import { allOrNone } from "./driver/all-or-none.mjs";
 import { launch } from "./driver/launch.mjs";
 import { CARDS, cardOf } from "./stand/buyer.mjs";
 import { ISOLATION } from "./stand/isolation.mjs";
@@ -24,7 +25,7 @@ const skip = ISOLATION === "inline" && "pages are weighed as they are published:
 
 describe("the files that a page is weighed by", { skip }, () => {
   let stand, browser;
-  before(async () => void ([stand, browser] = await Promise.all([Stand.start({ shop: true }), launch({ requests: true })])));
+  before(async () => void ([stand, browser] = await allOrNone([Stand.start({ shop: true }), launch({ requests: true })])));
   after(async () => {
     await browser?.close();
     await stand?.stop();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 
+import { allOrNone } from "./driver/all-or-none.mjs";
 import { launch } from "./driver/launch.mjs";
 import { replaced, truncated } from "./stand/fault-proxy.mjs";
 import { Instances } from "./stand/instances.mjs";
@@ -17,7 +18,7 @@ describe("a core that does not load or does not last", () => {
   let stand, browser, page;
 
   before(async () => {
-    [stand, browser] = await Promise.all([Stand.start({ shop: true }), launch()]);
+    [stand, browser] = await allOrNone([Stand.start({ shop: true }), launch()]);
     page = await browser.page();
     await browser.cdp(page, "Network.enable");
     await browser.cdp(page, "Network.setCacheDisabled", { cacheDisabled: true });

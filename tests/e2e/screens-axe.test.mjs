@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
+import { allOrNone } from "./driver/all-or-none.mjs";
 import { violations } from "./driver/axe.mjs";
 import { Emulation } from "./driver/emulation.mjs";
 import { launch } from "./driver/launch.mjs";
@@ -15,7 +16,7 @@ describe("every screen", () => {
   let stand, browser, page, emulation, walk;
 
   before(async () => {
-    [stand, browser] = await Promise.all([Stand.start({ shop: true }), launch()]);
+    [stand, browser] = await allOrNone([Stand.start({ shop: true }), launch()]);
     page = await browser.page();
     emulation = new Emulation(browser, page);
     // Nothing is measured in the middle of a movement.

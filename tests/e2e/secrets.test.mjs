@@ -3,6 +3,7 @@ import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
+import { allOrNone } from "./driver/all-or-none.mjs";
 import { launch } from "./driver/launch.mjs";
 import { CARDS, cardOf } from "./stand/buyer.mjs";
 import { Instances } from "./stand/instances.mjs";
@@ -23,7 +24,7 @@ describe("the card", () => {
   let typed;
 
   before(async () => {
-    [stand, browser] = await Promise.all([Stand.start({ shop: true }), launch({ requests: true })]);
+    [stand, browser] = await allOrNone([Stand.start({ shop: true }), launch({ requests: true })]);
     page = await browser.page();
     const instances = await Instances.watch(browser, page);
     const values = () =>

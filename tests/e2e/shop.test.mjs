@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import { inRoot } from "../../scripts/ground/root.mjs";
+import { allOrNone } from "./driver/all-or-none.mjs";
 import { launch } from "./driver/launch.mjs";
 import { until } from "./driver/page.mjs";
 import { inElement } from "./stand/isolation.mjs";
@@ -13,7 +14,7 @@ describe("the shop", () => {
   let stand, browser, page;
 
   before(async () => {
-    [stand, browser] = await Promise.all([Stand.start({ shop: true }), launch()]);
+    [stand, browser] = await allOrNone([Stand.start({ shop: true }), launch()]);
     page = await browser.page();
   });
   after(async () => {

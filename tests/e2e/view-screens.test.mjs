@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
+import { allOrNone } from "./driver/all-or-none.mjs";
 import { violations } from "./driver/axe.mjs";
 import { Emulation } from "./driver/emulation.mjs";
 import { launch } from "./driver/launch.mjs";
@@ -19,7 +20,7 @@ describe("every screen, 320 pixels wide", () => {
   let gallery, browser, page, emulation;
 
   before(async () => {
-    [gallery, browser] = await Promise.all([Gallery.start(), launch()]);
+    [gallery, browser] = await allOrNone([Gallery.start(), launch()]);
     page = await browser.page();
     emulation = new Emulation(browser, page);
     await emulation.device("smallPhone");

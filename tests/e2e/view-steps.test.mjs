@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
 
+import { allOrNone } from "./driver/all-or-none.mjs";
 import { Emulation } from "./driver/emulation.mjs";
 import { launch } from "./driver/launch.mjs";
 import { MESSAGES, NOW, base, message } from "./stand/gallery-states.mjs";
@@ -15,7 +16,7 @@ describe("what each button does", () => {
   let gallery, browser, page, visit;
 
   before(async () => {
-    [gallery, browser] = await Promise.all([Gallery.start(), launch()]);
+    [gallery, browser] = await allOrNone([Gallery.start(), launch()]);
     page = await browser.page();
     await new Emulation(browser, page).media({ reducedMotion: true });
   });

@@ -6,6 +6,7 @@ import { after, before, describe, test } from "node:test";
 
 import { inRoot } from "../../scripts/ground/root.mjs";
 import { mustRun } from "../../scripts/ground/run.mjs";
+import { allOrNone } from "./driver/all-or-none.mjs";
 import { launch } from "./driver/launch.mjs";
 import { CARDS, cardOf } from "./stand/buyer.mjs";
 import { ISOLATION } from "./stand/isolation.mjs";
@@ -23,7 +24,7 @@ describe("a React app with the package that is published", { skip }, () => {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "countersign-vite-"));
     app = join(folder, "app");
-    [stand, browser] = await Promise.all([Stand.start(), launch(), installApp(folder, app)]);
+    [stand, browser] = await allOrNone([Stand.start(), launch(), installApp(folder, app)]);
   });
   after(async () => {
     await browser?.close();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
 
+import { allOrNone } from "../e2e/driver/all-or-none.mjs";
 import { violations } from "../e2e/driver/axe.mjs";
 import { launch } from "../e2e/driver/launch.mjs";
 import { WHOLE, inElement, onInside } from "../e2e/stand/isolation.mjs";
@@ -37,7 +38,7 @@ describe("A07 a press that the buyer was tricked into does not pay", () => {
   let stand, browser, page, merchant;
 
   before(async () => {
-    [stand, browser] = await Promise.all([Stand.start(), launch()]);
+    [stand, browser] = await allOrNone([Stand.start(), launch()]);
     page = await browser.page();
     merchant = await MerchantPage.start(stand, page, "frame");
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
+import { allOrNone } from "../e2e/driver/all-or-none.mjs";
 import { launch } from "../e2e/driver/launch.mjs";
 import { CARDS, cardOf } from "../e2e/stand/buyer.mjs";
 import { MerchantPage } from "../e2e/stand/merchant-page.mjs";
@@ -88,7 +89,7 @@ const clear = async () => {
 };
 
 before(async () => {
-  [stand, browser] = await Promise.all([Stand.start(), launch()]);
+  [stand, browser] = await allOrNone([Stand.start(), launch()]);
   page = await browser.page();
   merchant = await MerchantPage.start(stand, page);
   merchant.isolation = "inline";

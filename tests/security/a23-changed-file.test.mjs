@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 
+import { allOrNone } from "../e2e/driver/all-or-none.mjs";
 import { launch } from "../e2e/driver/launch.mjs";
 import { replaced } from "../e2e/stand/fault-proxy.mjs";
 import { onHost } from "../e2e/stand/isolation.mjs";
@@ -29,7 +30,7 @@ describe("A23 a file that was changed on the server never runs", () => {
   let stand, browser, page, merchant;
 
   before(async () => {
-    [stand, browser] = await Promise.all([Stand.start(), launch()]);
+    [stand, browser] = await allOrNone([Stand.start(), launch()]);
     page = await browser.page();
     await browser.cdp(page, "Network.enable");
     await browser.cdp(page, "Network.setCacheDisabled", { cacheDisabled: true });
@@ -104,7 +105,7 @@ describe("A23 a file that was changed on the server never runs", () => {
 describe("A23 a shop that names the digest of the element's script", () => {
   let stand, browser;
 
-  before(async () => void ([stand, browser] = await Promise.all([Stand.start({ shop: true }), launch()])));
+  before(async () => void ([stand, browser] = await allOrNone([Stand.start({ shop: true }), launch()])));
   afterEach(() => stand.proxy.reset());
   after(async () => {
     await browser?.close();

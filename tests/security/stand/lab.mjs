@@ -1,5 +1,6 @@
 import { after, before } from "node:test";
 
+import { allOrNone } from "../../e2e/driver/all-or-none.mjs";
 import { launch } from "../../e2e/driver/launch.mjs";
 import { ISOLATION } from "../../e2e/stand/isolation.mjs";
 import { MerchantPage } from "../../e2e/stand/merchant-page.mjs";
@@ -62,7 +63,7 @@ export class Lab {
   }
 
   async #begin() {
-    [this.stand, this.browser] = await Promise.all([Stand.start(), launch({ requests: true })]);
+    [this.stand, this.browser] = await allOrNone([Stand.start(), launch({ requests: true })]);
     this.page = await this.browser.page();
     this.merchant = await MerchantPage.start(this.stand, this.page);
     this.tools = await DevTools.of(this.browser);
