@@ -13,6 +13,8 @@ const SWITCHES = [
   "--headless=new",
   "--no-sandbox",
   "--disable-gpu",
+  // Nor a GPU played by the processor: pages are drawn without.
+  "--disable-software-rasterizer",
   "--disable-quic",
   "--disable-dev-shm-usage",
   "--no-first-run",

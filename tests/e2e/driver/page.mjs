@@ -7,8 +7,11 @@ import { WebDriverError } from "./webdriver.mjs";
 /** How long a page may take to show what a test waits for. */
 const PATIENCE = 10_000;
 
-/** Between two looks at a condition that does not hold yet. */
-const INTERVAL = 25;
+/**
+ * Milliseconds between two looks at a condition that does not hold yet, at first
+ * and at last: looking takes time from what is looked at.
+ */
+const INTERVAL = { first: 20, last: 80 };
 
 /** Answers that mean "not yet": the page is still being made. */
 const NOT_YET = new Set([
@@ -287,13 +290,13 @@ export class Page {
 /** Looks at a condition again and again until it holds or time is up. */
 export async function until(condition, within, what) {
   const deadline = performance.now() + within;
-  for (;;) {
+  for (let interval = INTERVAL.first; ; interval = Math.min(1.5 * interval, INTERVAL.last)) {
     const answer = await condition();
     if (answer) return answer;
     if (performance.now() >= deadline) {
       throw new Error(`waited ${within} ms for ${typeof what === "function" ? what() : what}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, INTERVAL));
+    await new Promise((resolve) => setTimeout(resolve, interval));
   }
 }
 
