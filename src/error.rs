@@ -8,6 +8,8 @@
 
 use core::fmt;
 
+use crate::words;
+
 macro_rules! codes {
     (
         $( $(#[doc = $doc:literal])+ $name:ident = $text:literal, )+
@@ -29,11 +31,10 @@ macro_rules! codes {
 
             /// The code's stable text, as it crosses the border and the wire.
             #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $( Code::$name => $text, )+
-                    $( $( #[cfg($when)] Code::$there => $text_there, )+ )+
-                }
+            pub fn as_str(self) -> &'static str {
+                // Only where they are rows at all are their texts in the file.
+                $( $( #[cfg($when)] if self == Code::$there { return $text_there; } )+ )+
+                words::nth(concat!($( $text, " ", )+), usize::from(self.row()) - 1)
             }
 
             /// The code's row in the table, from 1. It differs from version to

@@ -278,7 +278,7 @@ impl Vault {
         let brand = pick(number.brands(), offered).or_else(|| number.brand());
         let brand = brand.ok_or(Error::new(Code::CardBrandUnknown))?;
         let cvc = self.cvc.expose(|text| {
-            let none = text.is_empty() && !brand.cvc().required;
+            let none = text.is_empty() && !brand.requires_cvc();
             if none { Ok(None) } else { CardCvc::parse(text, Some(brand)).map(Some) }
         })?;
         // Room for all that can be in it, so that it never moves while it grows.

@@ -54,7 +54,7 @@ fn read(members: &Members, told: &SealedCard, now: u64) -> Result<Card, Error> {
         .expose(|typed| CardExpiry::parse(typed, Today::from_unix(now)))
         .map_err(|e| e.at("exp_year"))?;
     let cvc = members.str("cvc")?;
-    let may_lack_one = brand.is_some_and(|brand| !brand.cvc().required);
+    let may_lack_one = brand.is_some_and(|brand| !brand.requires_cvc());
     if !(cvc.is_empty() && may_lack_one) {
         CardCvc::parse(cvc, brand).map_err(|e| e.at("cvc"))?;
     }

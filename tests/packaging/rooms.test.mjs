@@ -6,7 +6,7 @@ import { inRoot } from "../../scripts/ground/root.mjs";
 
 /** The rooms of src/, from the ground up: each may use those before it. */
 const ROOMS = [
-  ...["error", "secret", "json", "text", "checksum", "money"],
+  ...["words", "error", "secret", "json", "text", "checksum", "money"],
   ...["card", "edit", "jose"],
   ...["key", "protocol"],
   ...["checkout", "evidence", "gateway"],

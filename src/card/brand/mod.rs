@@ -10,6 +10,8 @@ use core::ops::Deref;
 
 use table::RULES;
 
+use crate::words;
+
 macro_rules! brands {
     ($( $(#[doc = $doc:literal])+ $name:ident = $id:literal, $cvc:literal, $length:literal, $required:literal; )+) => {
         /// A card brand.
@@ -24,17 +26,21 @@ macro_rules! brands {
 
             /// The brand's name in documents and in the page.
             #[must_use]
-            pub const fn id(self) -> &'static str {
-                match self { $( Self::$name => $id, )+ }
+            pub fn id(self) -> &'static str {
+                words::nth(concat!($( $id, " ", )+), usize::from(self.row()) - 1)
             }
 
             /// The brand's security code.
             #[must_use]
             pub const fn cvc(self) -> Cvc {
-                let (name, required) = match self {
-                    $( Self::$name => ($cvc, $required), )+
-                };
-                Cvc { name, length: self.cvc_length(), required }
+                let name = match self { $( Self::$name => $cvc, )+ };
+                Cvc { name, length: self.cvc_length(), required: self.requires_cvc() }
+            }
+
+            /// Whether every card of the brand has a security code.
+            #[must_use]
+            pub const fn requires_cvc(self) -> bool {
+                match self { $( Self::$name => $required, )+ }
             }
 
             /// How many digits the security code has; 0 where the brand has none.
