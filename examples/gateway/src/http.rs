@@ -51,6 +51,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/sdk/1.0.0/{*path}", get(public::fixed_file))
         .route("/sdk/v1/{*path}", get(public::moving_file))
         .route("/reports", post(public::report))
+        .route("/favicon.ico", get(public::icon))
         .route("/healthz", get(public::health))
         .route("/metrics", get(public::metrics))
         .route("/sim/3ds/{page}", get(sim::show).post(sim::choose))

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use countersign::gateway::Reply;
 
@@ -47,6 +47,12 @@ async fn file(app: &App, path: &str, caching: &'static str) -> Response {
     response.headers_mut().insert(header::CONTENT_TYPE, media_type);
     response.extensions_mut().insert(Kind::Public(caching));
     response
+}
+
+/// Browsers ask for an icon of every page in a window: there is none, which is
+/// no error in their consoles.
+pub(super) async fn icon() -> StatusCode {
+    StatusCode::NO_CONTENT
 }
 
 pub(super) async fn health(State(app): Host) -> Response {

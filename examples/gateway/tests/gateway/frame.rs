@@ -89,8 +89,15 @@ fn every_kind_of_answer_has_its_headers() {
     let home = Home::new();
     let server = start(&home);
     let session = format!("/frame?sid={}", open(&server).sid);
-    let api =
-        ["/healthz", "/metrics", "/v1/payments", "/v1/checkout", "/nowhere", "/sdk/1.0.0/x.js"];
+    let api = [
+        "/healthz",
+        "/favicon.ico",
+        "/metrics",
+        "/v1/payments",
+        "/v1/checkout",
+        "/nowhere",
+        "/sdk/1.0.0/x.js",
+    ];
     let public = ["/.well-known/countersign.json", "/sdk/1.0.0/countersign.js", "/sdk/v1/frame.js"];
     let documents = [session.as_str(), "/frame", "/sim/3ds/x"];
     for path in api.iter().chain(&public).chain(&documents) {
