@@ -39,8 +39,6 @@ async function draw(port) {
   // The page gives the frame its height: what is on the way there is no scroll bar's.
   sheet.replaceSync(`html{scrollbar-width:none}body{margin:0 auto;max-width:${isWindow ? "30rem" : "none"}}`);
   document.adoptedStyleSheets = [sheet];
-  // Where the page says none, the buyer's own.
-  document.documentElement.lang = navigator.language;
   try {
     const { mount } = await loadPart();
     mount(document.body.attachShadow({ mode: "open" }), port, { gateway: location.origin, origin, isWindow });

@@ -168,19 +168,27 @@ export function mountView(root, port, { fields, place }) {
    */
   function arrive(before, had, next) {
     const title = stage.querySelector("h2");
+    remember();
     // Whether the buyer is in the document around this one is all that can be known of it.
     const isAway = isFramed && !document.hidden && !document.hasFocus();
     const isNews = NEWS.includes(next);
     if (!isAway && (had || (isNews && !isTyping())) && before !== null) title?.focus();
-    else if (before !== null && before !== "skeleton") context.announce(title?.textContent ?? "", next === "failure");
-    heading = title?.textContent ?? "";
+    else if (before !== null && before !== "skeleton") context.announce(heading, next === "failure");
   }
 
   /** Says a heading that has changed while its screen stayed. */
   function tellChange() {
-    const text = stage.querySelector("h2")?.textContent ?? "";
-    if (heading && text !== heading) context.announce(text);
-    heading = text;
+    const before = heading;
+    remember();
+    if (before && heading !== before) context.announce(heading);
+  }
+
+  /** Keeps the heading; a document of the view's own is called by it, and speaks its language. */
+  function remember() {
+    heading = stage.querySelector("h2")?.textContent ?? "";
+    if (!place) return;
+    document.title = heading;
+    document.documentElement.lang = context.words.tag;
   }
 
   return {
