@@ -146,6 +146,7 @@ export function card(context, changed) {
       changed("cvc", "");
     }
     cvc.input.disabled = isNone;
+    dress(cvc.input, { "aria-required": required && !isNone && "true" });
     if (where.dataset.at !== `${isFront}`) where.replaceChildren(codeMark(isFront));
     where.dataset.at = `${isFront}`;
     cvc.title(

@@ -38,6 +38,7 @@ export function field({ name, autocomplete, dirt, beside, edit, check, explain, 
     autocorrect: "off",
     autocapitalize: dirt ? "off" : "words",
     spellcheck: "false",
+    "aria-required": "true",
     "aria-describedby": `${name}-error ${name}-hint`,
   });
   const label = el("label", { for: name });
