@@ -64,7 +64,8 @@ export function sight(signal) {
       if (!isWhole || isCovered || document.hidden || box !== place) since = now;
       place = box;
       if (isArmed !== (isArmed = now - since >= STEADY)) told(isArmed);
-      if (isArmed || !isWhole) begun = now;
+      // Who is at it by key waits for it, also where no window is high enough for all of it.
+      if (isArmed || !(isWhole || target.matches(":focus-within"))) begun = now;
       else if (now - begun >= PATIENCE) late();
       return isArmed;
     };

@@ -9,6 +9,7 @@ class Window {
   box = { x: 0, y: 0, width: 300, height: 100 };
   told = [];
   late = 0;
+  isFocused = false;
   #listeners = new Map();
   #entries = [];
   #pointer = { pointerType: "mouse", clientX: 0, clientY: 0, screenX: 0, screenY: 0, relatedTarget: {} };
@@ -32,7 +33,8 @@ class Window {
       }
     };
     const watch = sight(new AbortController().signal);
-    this.guard = watch({ getBoundingClientRect: () => this.box }, (isArmed) => this.told.push(isArmed), () => (this.late += 1));
+    const target = { getBoundingClientRect: () => this.box, matches: () => this.isFocused };
+    this.guard = watch(target, (isArmed) => this.told.push(isArmed), () => (this.late += 1));
   }
 
   /** What the observer says next; `isVisible` is left out where it is of the first version. */
@@ -111,6 +113,16 @@ describe("what a buyer sees in a frame", () => {
   test("a part of it is not enough", () => {
     world.reports(0.98, true);
     world.passes(3000);
+    assert.deepEqual(world.told, [false]);
+  });
+
+  test("a part of it is waited for by who is at it by key alone", () => {
+    world.reports(0.9, true);
+    world.passes(3000);
+    assert.equal(world.late, 0);
+    world.isFocused = true;
+    world.passes(3000);
+    assert.ok(world.late > 0);
     assert.deepEqual(world.told, [false]);
   });
 

@@ -24,6 +24,8 @@ export const review = (context) => {
   pay.addEventListener("keydown", (event) => {
     if (event.repeat) event.preventDefault();
   });
+  // A browser brings the button alone into view.
+  pay.addEventListener("focus", () => seal.scrollIntoView({ block: "nearest" }));
   acting(pay, problem, (event) =>
     event.isTrusted && !(event.detail && !isMeant) && (!guard || guard.see()) ? context.call("confirm") : undefined,
   );
