@@ -79,7 +79,7 @@ export class MerchantPage {
    * `[name, detail]` each, and `texts` the details as text.
    *
    * @param {string} [query] `?late` without the script, `?base` with a base,
-   *   `?frameless` with a policy that has no frames
+   *   `?frameless` with a policy that has no frames, `?kept` as browsers may keep it while it is left
    */
   async open(query = "") {
     this.reasons = [];
@@ -160,7 +160,7 @@ export class MerchantPage {
   async #answer(request, response) {
     const { pathname, searchParams } = new URL(request.url, this.stand.shop);
     const send = (status, type, body) =>
-      response.writeHead(status, { ...this.#headers(searchParams.has("frameless")), "content-type": type }).end(body);
+      response.writeHead(status, { ...this.#headers(searchParams), "content-type": type }).end(body);
     if (pathname === "/session") {
       const reason = searchParams.get("reason") ?? "";
       this.reasons.push(reason);
@@ -180,13 +180,13 @@ export class MerchantPage {
   }
 
   /** The policy that a page with the element in it needs, and no more. */
-  #headers(isFrameless) {
+  #headers(query) {
     const { gateway } = this.stand;
     const needs = this.isInline
       ? [`script-src 'self' ${gateway} 'wasm-unsafe-eval'`, `connect-src 'self' ${gateway}`]
-      : [`script-src 'self' ${gateway}`, `frame-src ${isFrameless ? "'none'" : gateway}`, "connect-src 'self'"];
+      : [`script-src 'self' ${gateway}`, `frame-src ${query.has("frameless") ? "'none'" : gateway}`, "connect-src 'self'"];
     return {
-      "cache-control": "no-store",
+      "cache-control": query.has("kept") ? "no-cache" : "no-store",
       "content-security-policy": ["default-src 'none'", ...needs, "img-src data:", "form-action 'none'"].join("; "),
     };
   }
