@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 
-import { allOrNone } from "./driver/all-or-none.mjs";
+import { Emulation } from "./driver/emulation.mjs";
 import { launch } from "./driver/launch.mjs";
 import { CARDS, cardOf } from "./stand/buyer.mjs";
 import { inElement, inside, onHost, onInside } from "./stand/isolation.mjs";
@@ -157,6 +157,25 @@ describe("the element's frame", () => {
     assert.deepEqual(merchant.reasons, ["start", "changed"]);
     await onElement((el) => (el.gateway = el.gateway.replace("127.0.0.1", "localhost")));
     await page.waitFor(() => onElement((el) => el.shadowRoot.querySelector("iframe") !== window.frame), { what: "another frame" });
+  });
+
+  test("prints the receipt from there, without what is to be pressed, and is as before afterwards", async () => {
+    await merchant.begin();
+    await merchant.pays();
+    await merchant.sees("success");
+    const frame = inside(page, IN_FRAME);
+    await frame.evaluate(() => void (globalThis.print = () => (globalThis.printed = true)));
+    await page.click(part("print"));
+    await page.waitFor(() => frame.evaluate(() => globalThis.printed));
+    const emulation = new Emulation(browser, page);
+    await emulation.media({ type: "print" });
+    await page.waitFor(inElement(".receipt", IN_FRAME));
+    assert.equal(await page.isShown(part("print")), false);
+    assert.equal(await page.isShown(inElement(".signed", IN_FRAME)), false);
+    await emulation.media({ type: "" });
+    await frame.evaluate(() => void dispatchEvent(new Event("afterprint")));
+    assert.equal(await frame.evaluate(() => document.body.style.cssText), "");
+    await page.waitFor(fits, { what: "the receipt's height" });
   });
 
   test("of two elements each has its own", async () => {
