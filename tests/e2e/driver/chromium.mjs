@@ -1,12 +1,8 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 
 import { ensureChromium } from "../../../scripts/install/browser.mjs";
-import { Page } from "./page.mjs";
+import { Browser } from "./browser.mjs";
+import { Servers } from "./servers.mjs";
 import { Session } from "./webdriver.mjs";
 
 const SWITCHES = [
@@ -30,6 +26,9 @@ const SWITCHES = [
 /** What moves is drawn sixty times a second, which takes a fifth of a payment's processor time. */
 const STILL = "--force-prefers-reduced-motion";
 
+/** What the buyer's system is set to. */
+const DARK = "--force-dark-mode";
+
 /** Nothing is loaded before a test asks for it. */
 const PREFERENCES = { "session.restore_on_startup": 4, "session.startup_urls": ["about:blank"] };
 
@@ -37,27 +36,28 @@ const PREFERENCES = { "session.restore_on_startup": 4, "session.startup_urls": [
  * Chromium or Chrome with an empty profile of its own, driven by chromedriver.
  * Beyond what every browser's driver has: `cdp`, `logs` and `requests`.
  */
-export class Chromium {
-  #session;
-  #server;
-  #profile;
+export class Chromium extends Browser {
   #consoleEntries = [];
   #networkEvents = [];
 
   /**
-   * @param {{ args?: string[], locale?: string, window?: { width: number, height: number }, requests?: boolean, motion?: boolean }} [options]
+   * @param {{ args?: string[], locale?: string, window?: { width: number, height: number }, requests?: boolean, motion?: boolean, scheme?: "light" | "dark" }} [options]
    *   `args` are further switches of the browser; `requests`: whether those that pages send are kept;
-   *   `motion`: whether pages may move
+   *   `motion`: whether pages may move; `scheme`: the colours that the buyer prefers
    */
-  static async launch({ args = [], locale = "en", window = { width: 1280, height: 900 }, requests = false, motion = false } = {}) {
+  static async launch({
+    args = [],
+    locale = "en",
+    window = { width: 1280, height: 900 },
+    requests = false,
+    motion = false,
+    scheme = "light",
+  } = {}) {
     const { browser, driver } = await ensureChromium();
-    const profile = await mkdtemp(join(tmpdir(), "countersign-chromium-"));
-    const server = spawn(driver, ["--port=0"], { stdio: ["ignore", "pipe", "ignore"] });
-    const end = () => server.kill("SIGKILL");
-    process.once("exit", end);
-    server.once("exit", () => process.off("exit", end));
+    const servers = await Servers.make();
     try {
-      const session = await Session.open(`http://127.0.0.1:${await portOf(server)}`, {
+      const port = await servers.start(driver, { args: ["--port=0"], ready: /started successfully on port (\d+)/ });
+      const session = await Session.open(`http://127.0.0.1:${port}`, {
         browserName: "chrome",
         "goog:loggingPrefs": { browser: "ALL", ...(requests && { performance: "ALL" }) },
         "goog:chromeOptions": {
@@ -65,7 +65,8 @@ export class Chromium {
           args: [
             ...SWITCHES,
             ...(motion ? [] : [STILL]),
-            `--user-data-dir=${profile}`,
+            ...(scheme === "dark" ? [DARK] : []),
+            `--user-data-dir=${join(servers.folder, "profile")}`,
             `--lang=${locale}`,
             `--window-size=${window.width},${window.height}`,
             ...args,
@@ -73,55 +74,22 @@ export class Chromium {
           prefs: { ...PREFERENCES, "intl.accept_languages": locale },
         },
       });
-      return new Chromium(session, server, profile);
+      return new Chromium(session, servers);
     } catch (error) {
-      await discard(server, profile);
+      await servers.end();
       throw error;
     }
   }
 
-  constructor(session, server, profile) {
-    this.#session = session;
-    this.#server = server;
-    this.#profile = profile;
-  }
-
-  /** Its name and version, for what a test prints. */
-  get name() {
-    const { browserName, browserVersion } = this.#session.capabilities;
-    return `${browserName} ${browserVersion}`;
-  }
-
   /** Where the browser itself listens for its DevTools protocol. */
   get debugger() {
-    return this.#session.capabilities["goog:chromeOptions"].debuggerAddress;
-  }
-
-  /** The window that the browser opened with, or whichever is current. */
-  async page() {
-    return new Page(this.#session, await this.#session.exclusive(() => this.#session.get("/window")));
-  }
-
-  /** A new tab in the same profile. */
-  async newPage() {
-    return this.#session.exclusive(async () => {
-      // The current window may be one that was closed.
-      const [handle] = await this.#session.get("/window/handles");
-      const open = () => this.#session.post("/window/new", { type: "tab" });
-      return new Page(this.#session, (await this.#session.within(handle, "", open)).handle);
-    });
-  }
-
-  /** All windows that are open now, popups included, in no order. */
-  async pages() {
-    const handles = await this.#session.exclusive(() => this.#session.get("/window/handles"));
-    return handles.map((handle) => new Page(this.#session, handle));
+    return this.session.capabilities["goog:chromeOptions"].debuggerAddress;
   }
 
   /**
    * A command of the Chrome DevTools Protocol, to the target of a page.
    *
-   * @param {Page} page
+   * @param {import("./page.mjs").Page} page
    * @param {string} cmd such as `Network.setCacheDisabled`
    */
   cdp(page, cmd, params = {}) {
@@ -167,44 +135,8 @@ export class Chromium {
       }));
   }
 
-  /** Ends the browser and its driver and removes the profile. */
-  async close() {
-    try {
-      await this.#session.exclusive(() => this.#session.delete());
-    } finally {
-      await discard(this.#server, this.#profile);
-    }
-  }
-
   /** What a log of chromedriver holds; each entry is given out once. */
   #drain(type) {
-    return this.#session.exclusive(() => this.#session.post("/se/log", { type }));
+    return this.session.exclusive(() => this.session.post("/se/log", { type }));
   }
-}
-
-/** The port that chromedriver chose, which it says when it is ready. */
-async function portOf(server) {
-  const lines = createInterface({ input: server.stdout });
-  const ended = once(server, "exit").then(([code]) => {
-    throw new Error(`chromedriver ended with exit code ${code} before it was ready`);
-  });
-  ended.catch(() => {});
-  const ready = (async () => {
-    for await (const line of lines) {
-      const port = /started successfully on port (\d+)/.exec(line)?.[1];
-      if (port) return port;
-    }
-  })();
-  const port = await Promise.race([ready, ended]);
-  server.stdout.resume();
-  return port;
-}
-
-async function discard(server, profile) {
-  if (server.exitCode === null && server.signalCode === null) {
-    const gone = once(server, "exit");
-    server.kill("SIGTERM");
-    await gone;
-  }
-  await rm(profile, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -1,7 +1,8 @@
 import { Chromium } from "./chromium.mjs";
+import { Firefox } from "./firefox.mjs";
 
 /** Drivers by the name that `BROWSER` may have; each has `launch`, `page`, `newPage`, `pages`, `close`. */
-const BROWSERS = { chromium: Chromium };
+const BROWSERS = { chromium: Chromium, firefox: Firefox };
 
 /**
  * Starts the browser that `BROWSER` names, Chromium if it names none.

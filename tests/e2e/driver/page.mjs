@@ -13,6 +13,9 @@ const PATIENCE = 10_000;
  */
 const INTERVAL = { first: 20, last: 80 };
 
+/** The actions of a click. */
+const PRESS = [{ type: "pointerDown", button: 0 }, { type: "pointerUp", button: 0 }];
+
 /** Answers that mean "not yet": the page is still being made. */
 const NOT_YET = new Set([
   "no such element",
@@ -74,6 +77,7 @@ export class Page {
   /** Types text into an element, key by key, after what it holds. */
   async type(selector, text) {
     await this.#on(selector, (session, element) => session.post(`${element}/value`, { text }));
+    this.#isAt(selector);
   }
 
   async clear(selector) {
@@ -92,6 +96,7 @@ export class Page {
       if (!isFramed || (await hasHeard(session))) return;
       throw new WebDriverError({ error: "element not interactable", message: "the browser dropped the click" });
     });
+    this.#isAt(selector);
   }
 
   /** Brings the pointer to an element. */
@@ -101,8 +106,7 @@ export class Page {
 
   /** Clicks an element twice, as fast as the browser takes it: the second is a double click's. */
   async doubleClick(selector) {
-    const press = [{ type: "pointerDown", button: 0 }, { type: "pointerUp", button: 0 }];
-    await this.actAt(selector, (move) => [{ type: "pointer", id: "mouse", actions: [move, ...press, ...press] }]);
+    await this.actAt(selector, (move) => [{ type: "pointer", id: "mouse", actions: [move, ...PRESS, ...PRESS] }]);
   }
 
   /**
@@ -113,10 +117,12 @@ export class Page {
    */
   async actAt(selector, actions) {
     await this.waitFor(selector);
-    await this.#inWindow(async (session) => {
-      const middle = await middleOf(session, this.#full(selector));
-      await session.post("/actions", { actions: actions({ type: "pointerMove", origin: "viewport", ...middle }) });
-    });
+    const perform = (session, at) =>
+      session.post("/actions", { actions: actions({ type: "pointerMove", origin: "viewport", ...at }) });
+    if (this.#session.habits.actsInside) {
+      await this.#at(selector, async (session, path) => perform(session, await session.look(path, middle)));
+    } else await this.#inWindow(async (session) => perform(session, await middleOf(session, this.#full(selector))));
+    this.#isAt(selector);
   }
 
   /**
@@ -126,15 +132,7 @@ export class Page {
    * @returns {Promise<string>}
    */
   focused() {
-    return this.#here(async (session) => {
-      const way = [];
-      for (;;) {
-        const [path, frame] = await session.script(activePath);
-        way.push(path.join(" >>> "));
-        if (!frame) return way.join(" ||| ");
-        await session.enter(frame);
-      }
-    });
+    return this.#atFocus(async (session, way) => way);
   }
 
   /**
@@ -162,6 +160,7 @@ export class Page {
   /** Presses a key where the focus is, or keys held together: `Enter`, `Control+a`. */
   async press(combination) {
     const actions = keyActions(combination);
+    if (this.#session.habits.keysStay) return this.#atFocus((session) => session.post("/actions", actions));
     await this.#here((session) => session.post("/actions", actions));
   }
 
@@ -248,6 +247,33 @@ export class Page {
     return session.exclusive(() => session.within(this.#window, frame, () => work(session)));
   }
 
+  /** Runs `work` in the frame that has the focus, with what has it there as a selector. */
+  async #atFocus(work) {
+    const { keysStay } = this.#session.habits;
+    const known = (keysStay && this.#session.typing.get(this.#window)) || "";
+    const begin = known || this.#frame;
+    return this.#in(begin, async (session) => {
+      const way = begin === this.#frame ? [] : [begin];
+      for (let frame = ""; ; ) {
+        const [path, inner] = await session.script(activePath);
+        way.push(path.join(" >>> "));
+        if (!inner) break;
+        frame = way.join(" ||| ");
+        await session.enter(inner);
+        if (keysStay) this.#session.typing.set(this.#window, frame);
+      }
+      const done = await work(session, way.join(" ||| "));
+      if (keysStay && !(await orNotYet(() => session.script(() => document.hasFocus())))) this.#session.typing.delete(this.#window);
+      return done;
+    });
+  }
+
+  /** Keeps in mind that what is typed now goes to this element's frame. */
+  #isAt(selector) {
+    const full = this.#full(selector);
+    this.#session.typing.set(this.#window, full.slice(0, Math.max(0, full.lastIndexOf("|||"))).trim());
+  }
+
   /** Runs `work` where an element is, with its path inside that document. */
   #at(selector, work) {
     const full = this.#full(selector);
@@ -322,6 +348,13 @@ async function hasHeard(session) {
     if (isNotYet(error)) return true;
     throw error;
   }
+}
+
+/** Runs in the page: scrolls to an element and gives where its middle is in its own document's view. */
+function middle(element) {
+  element.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return { x: Math.round(x + width / 2), y: Math.round(y + height / 2) };
 }
 
 /** Runs in the page. */

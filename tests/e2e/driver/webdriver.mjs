@@ -26,19 +26,28 @@ export class Session {
   #last = Promise.resolve();
   /** The window and the frame whose document is the current one, as far as is known. */
   #place = [];
+  /** The frame by window into which keys go, where that has to be kept in mind. @type {Map<string, string>} */
+  typing = new Map();
 
-  /** @param {string} server address of a WebDriver server */
-  static async open(server, capabilities) {
+  /**
+   * @param {string} server address of a WebDriver server
+   * @param {object} capabilities
+   * @param {{ keysStay?: boolean, actsInside?: boolean }} [habits] what it does in a way of its own. `keysStay`:
+   *   keys go to the current frame, not to the one that has the focus; `actsInside`: the pointer meets what is
+   *   in the current document, and no frame in it
+   */
+  static async open(server, capabilities, habits = {}) {
     const { sessionId, capabilities: actual } = await request(`${server}/session`, "POST", {
       capabilities: { alwaysMatch: capabilities },
     });
-    return new Session(`${server}/session/${sessionId}`, actual);
+    return new Session(`${server}/session/${sessionId}`, actual, habits);
   }
 
-  constructor(url, capabilities) {
+  constructor(url, capabilities, habits) {
     this.#url = url;
     /** What the browser says it is. */
     this.capabilities = capabilities;
+    this.habits = habits;
   }
 
   get(path) {
