@@ -10,6 +10,14 @@ const WASM_PACK = "0.15.1";
 /** Tools outlive clones: each version is built once for a user. */
 export const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "countersign", "tools");
 
+const GECKODRIVER_VERSION = "0.37.1";
+
+/** Where geckodriver is once it is built. */
+export const GECKODRIVER = join(CACHE, `geckodriver-${GECKODRIVER_VERSION}`, "bin", "geckodriver");
+
+/** Builds Firefox's driver, unless it is in the cache. */
+export const ensureGeckodriver = () => ensure("geckodriver", GECKODRIVER_VERSION, "geckodriver", []);
+
 /**
  * Builds wasm-pack and the wasm-bindgen test runner of the library's own
  * version, unless they are in the cache, and gives the PATH to find them on.

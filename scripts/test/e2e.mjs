@@ -1,4 +1,4 @@
-// `npm run e2e -- [--inline] [--same-site] [files…]`: the end-to-end tests of what
+// `npm run e2e -- [--browser name] [--inline] [--same-site] [files…]`: the end-to-end tests of what
 // is built, with the checkout in the gateway's frame and the shop on another site
 // unless told otherwise. A file is named by its path or by its name alone.
 import { readdir } from "node:fs/promises";
@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 
 import { FILES_AT_ONCE } from "./files-at-once.mjs";
 import { inRoot } from "../ground/root.mjs";
+import { BROWSER_NAMES, ensureBrowser } from "../install/browser.mjs";
 import { run, stopOnSignals } from "../ground/run.mjs";
 import { Trouble, command } from "../ground/trouble.mjs";
 
@@ -15,8 +16,9 @@ const ENDING = ".test.mjs";
 
 stopOnSignals();
 await command(async () => {
-  const { inline, sameSite, names } = options();
-  const env = { E2E_ISOLATION: inline ? "inline" : "frame", E2E_SITE: sameSite ? "same" : "cross" };
+  const { browser, inline, sameSite, names } = options();
+  await ensureBrowser(browser);
+  const env = { BROWSER: browser, E2E_ISOLATION: inline ? "inline" : "frame", E2E_SITE: sameSite ? "same" : "cross" };
   const args = ["--test", "--test-reporter=spec", `--test-concurrency=${FILES_AT_ONCE}`, ...(await filesOf(names))];
   return (await run(process.execPath, args, { env, show: true })).code;
 });
@@ -24,12 +26,17 @@ await command(async () => {
 function options() {
   try {
     const { values, positionals } = parseArgs({
-      options: { inline: { type: "boolean", default: false }, "same-site": { type: "boolean", default: false } },
+      options: {
+        browser: { type: "string", default: process.env.BROWSER ?? "chromium" },
+        inline: { type: "boolean", default: false },
+        "same-site": { type: "boolean", default: false },
+      },
       allowPositionals: true,
     });
-    return { inline: values.inline, sameSite: values["same-site"], names: positionals };
+    if (!BROWSER_NAMES.includes(values.browser)) throw new Error(`no browser is called ${values.browser}, but ${BROWSER_NAMES.join(", ")}`);
+    return { browser: values.browser, inline: values.inline, sameSite: values["same-site"], names: positionals };
   } catch (error) {
-    throw new Trouble(`${error.message}: npm run e2e -- [--inline] [--same-site] [files…]`);
+    throw new Trouble(`${error.message}: npm run e2e -- [--browser name] [--inline] [--same-site] [files…]`);
   }
 }
 
