@@ -50,7 +50,7 @@ export function sight(signal) {
     let isArmed = false;
     let place = "";
     let since = 0;
-    let begun = 0;
+    let begun = performance.now();
     /** @param {any[]} entries */
     const look = (entries) => {
       for (const entry of entries) {

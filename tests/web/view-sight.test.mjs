@@ -5,7 +5,7 @@ import { sight } from "../../js/view/sight.js";
 
 /** What a browser reports of the target, and what the module then knows. */
 class Window {
-  now = 1000;
+  now = 5000;
   box = { x: 0, y: 0, width: 300, height: 100 };
   told = [];
   late = 0;
@@ -21,7 +21,8 @@ class Window {
     Object.assign(globalThis, { innerWidth: 400, innerHeight: 700 });
     globalThis.addEventListener = (type, listener) => this.#listeners.set(type, listener);
     globalThis.IntersectionObserver = class {
-      constructor(_, options) {
+      constructor(look, options) {
+        world.look = look;
         world.options = options;
       }
       observe() {}
@@ -177,6 +178,14 @@ describe("what a buyer sees in a frame", () => {
     assert.equal(world.late, 0);
     world.passes(200);
     assert.ok(world.late > 0);
+  });
+
+  test("does not tell so where it is in view from the very start", () => {
+    world.look([{ intersectionRatio: 1 }]);
+    assert.equal(world.late, 0);
+    world.passes(3000);
+    assert.equal(world.isArmed, true);
+    assert.equal(world.late, 0);
   });
 
   test("says once more that it is not seen where it ends, and then nothing", () => {
