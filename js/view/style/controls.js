@@ -8,13 +8,15 @@ export const CONTROLS = css`
     padding: 0.5em 1em;
     border: 1px solid transparent;
     border-radius: var(--radius);
+    background: var(--face);
+    color: var(--text);
     cursor: pointer;
     -webkit-tap-highlight-color: transparent;
     touch-action: manipulation;
     transition:
       background-color 0.15s,
-      filter 0.15s,
-      opacity 0.15s;
+      color 0.15s,
+      filter 0.15s;
   }
   .primary,
   .danger,
@@ -24,28 +26,28 @@ export const CONTROLS = css`
   }
   .primary {
     min-height: 50px;
-    background: var(--accent);
-    color: var(--on-accent);
+    --face: var(--accent);
+    --text: var(--on-accent);
   }
   .danger {
-    background: var(--danger);
-    color: var(--paper);
+    --face: var(--danger);
+    --text: var(--paper);
   }
   .secondary {
-    background: var(--paper);
+    --face: var(--paper);
+    --text: var(--ink);
     border-color: var(--line);
-    color: var(--ink);
   }
   .quiet {
-    background: none;
-    color: var(--accent);
+    --face: transparent;
+    --text: var(--accent);
   }
   #cancel {
-    color: var(--soft);
+    --text: var(--soft);
   }
   .secondary:hover,
   .quiet:hover {
-    background: var(--raised);
+    --face: var(--raised);
   }
   .primary:hover,
   .danger:hover {
@@ -57,7 +59,9 @@ export const CONTROLS = css`
   button:disabled,
   button[aria-disabled] {
     cursor: default;
-    opacity: 0.6;
+    /* Not by opacity: of a frame of another site, Firefox leaves out what is faded so. */
+    background: color-mix(in srgb, var(--face) 60%, var(--paper));
+    color: color-mix(in srgb, var(--text) 60%, var(--paper));
     filter: none;
     transform: none;
   }

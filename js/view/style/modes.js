@@ -39,7 +39,6 @@ export const MODES = css`
     button[aria-disabled],
     button:disabled {
       color: GrayText;
-      opacity: 1;
     }
     .badge.busy {
       border-color: GrayText;
