@@ -120,7 +120,7 @@ export class Page {
     const perform = (session, at) =>
       session.post("/actions", { actions: actions({ type: "pointerMove", origin: "viewport", ...at }) });
     if (this.#session.habits.actsInside) {
-      await this.#at(selector, async (session, path) => perform(session, await session.look(path, middle)));
+      await this.#at(selector, async (session, path) => perform(session, await session.look(path, middle, session.turns++ % 2)));
     } else await this.#inWindow(async (session) => perform(session, await middleOf(session, this.#full(selector))));
     this.#isAt(selector);
   }
@@ -350,11 +350,14 @@ async function hasHeard(session) {
   }
 }
 
-/** Runs in the page: scrolls to an element and gives where its middle is in its own document's view. */
-function middle(element) {
+/**
+ * Runs in the page: scrolls to an element and gives where its middle is in its own document's view, or
+ * `aside` pixels beside it: a driver moves no pointer that is there, though what is under it be new.
+ */
+function middle(element, aside) {
   element.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
   const { x, y, width, height } = element.getBoundingClientRect();
-  return { x: Math.round(x + width / 2), y: Math.round(y + height / 2) };
+  return { x: Math.round(x + width / 2) + aside, y: Math.round(y + height / 2) };
 }
 
 /** Runs in the page. */

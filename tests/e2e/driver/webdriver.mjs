@@ -10,7 +10,8 @@ export class WebDriverError extends Error {
 
   constructor({ error, message }) {
     super(`${error}: ${message.split("\n")[0]}`);
-    this.code = error;
+    // geckodriver tells so of a document that goes away before a script has begun in it.
+    this.code = message.includes("[nsIXPCComponents_Utils.evalInSandbox]") ? "aborted by navigation" : error;
   }
 }
 
@@ -28,6 +29,8 @@ export class Session {
   #place = [];
   /** The frame by window into which keys go, where that has to be kept in mind. @type {Map<string, string>} */
   typing = new Map();
+  /** How often the pointer was moved inside a frame. */
+  turns = 0;
 
   /**
    * @param {string} server address of a WebDriver server
