@@ -5,8 +5,11 @@ import { run, stopOnSignals } from "../ground/run.mjs";
 import { Trouble, command } from "../ground/trouble.mjs";
 import { BROWSER_NAMES, ensureBrowser } from "../install/browser.mjs";
 
-/** What needs nothing but what every browser's driver has. */
-const PORTABLE = ["payment"].map((name) => inRoot("tests", "e2e", `${name}.test.mjs`));
+/** What needs nothing but what every browser's driver has: files, and which of their tests. */
+const PORTABLE = {
+  payment: ".",
+  "element-history": "^(at the |while the payment|from the bank's page with Back, which)",
+};
 
 stopOnSignals();
 await command(async () => {
@@ -20,10 +23,12 @@ await command(async () => {
       said.push(`${name}: not run: ${error.message}`);
       continue;
     }
-    const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", ...PORTABLE];
-    const outcome = await run(process.execPath, args, { env: { BROWSER: name }, show: true });
-    said.push(`${name}: ${outcome.code === 0 ? "passed" : "failed"}`);
-    code ||= outcome.code;
+    for (const [file, tests] of Object.entries(PORTABLE)) {
+      const args = ["--test", "--test-reporter=spec", `--test-name-pattern=${tests}`, inRoot("tests", "e2e", `${file}.test.mjs`)];
+      const outcome = await run(process.execPath, args, { env: { BROWSER: name }, show: true });
+      said.push(`${name}: ${file}: ${outcome.code === 0 ? "passed" : "failed"}`);
+      code ||= outcome.code;
+    }
   }
   console.log(said.join("\n"));
   return code;
