@@ -2,8 +2,8 @@
 //! payment intent, and only a receipt that the gateway signed can say "paid".
 //!
 //! The rooms, from the ground up; each may use only those before it:
-//! `words error secret json text checksum money` · `card edit jose` · `key protocol`
-//! · `checkout evidence gateway` · `wasm`.
+//! `error secret json text checksum money` · `card edit jose` · `key protocol`
+//! · `checkout evidence gateway` · `mock` · `wasm`.
 //!
 //! Nothing below `wasm` reads a clock, draws randomness, knows a locale or does
 //! I/O: time and entropy are arguments.
@@ -19,6 +19,8 @@ pub mod gateway;
 pub mod jose;
 pub mod json;
 pub mod key;
+#[cfg(any(feature = "mock", all(test, feature = "gateway")))]
+pub mod mock;
 pub mod money;
 pub mod protocol;
 pub mod secret;

@@ -10,6 +10,7 @@ const ROOMS = [
   ...["card", "edit", "jose"],
   ...["key", "protocol"],
   ...["checkout", "evidence", "gateway"],
+  "mock",
   "wasm",
 ];
 
@@ -19,7 +20,7 @@ const STRANGERS = ["checkout", "evidence", "gateway"];
 const BROWSER_CRATES = /\b(wasm_bindgen\w*|js_sys|web_sys|gloo_\w+|serde_wasm_bindgen)\b/;
 
 const files = (await readdir(inRoot("src"), { recursive: true }))
-  .filter((path) => path.endsWith(".rs") && path !== "lib.rs" && !path.endsWith("tests.rs"))
+  .filter((path) => path.endsWith(".rs") && path !== "lib.rs" && !/\btests(\.rs$|\/)/.test(path))
   .map((path) => ({ path, room: path.split("/")[0].replace(".rs", "") }));
 
 async function code(path) {

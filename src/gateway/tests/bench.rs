@@ -8,9 +8,9 @@ use super::super::{
     Command, Decision, Effect, Gateway, Keys, MerchantCall, MerchantSettings, RailOutcome, Reply,
     SealingKey, ServedFile, ServedVersion, Settings, SigningKey,
 };
-use super::store::Store;
 use crate::jose::PrivateKey;
 use crate::json::{self, Members};
+use crate::mock::Store;
 use crate::protocol::order::{Capture, Confirm, NewDevice, Offer, Policy};
 use crate::protocol::receipt::Status;
 use crate::protocol::{Discovery, Receipt, Signed};
@@ -128,7 +128,7 @@ impl Bench {
     }
 
     pub(super) fn facts(&self, sid: &str) -> &SessionFacts {
-        self.store.session(sid)
+        self.store.session(sid).unwrap()
     }
 
     /// A seed that no other buyer's entropy comes from.

@@ -9,7 +9,7 @@ use crate::protocol::receipt::{Retry, Status};
 
 fn events(bench: &Bench, sid: &str) -> Vec<EventRecord> {
     let mut events: Vec<_> =
-        bench.store.events.values().filter(|event| event.sid == sid).cloned().collect();
+        bench.store.events().filter(|event| event.sid == sid).cloned().collect();
     events.sort_by_key(|event| event.seq);
     events
 }

@@ -14,6 +14,5 @@ mod races;
 mod rails;
 mod refunds;
 mod signatures;
-mod store;
 mod submitting;
 mod voiding;

@@ -1,32 +1,37 @@
 //! A store in memory with the constraints that `record` asks of any store.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::super::Write;
-use super::super::outbox::{EndpointRecord, EventRecord};
-use super::super::record::{
-    Facts, IdempotencyRecord, Needs, RefundRecord, SessionFacts, SessionRecord,
+use crate::gateway::Write;
+use crate::gateway::outbox::{EndpointRecord, EventRecord};
+use crate::gateway::record::{
+    AttemptRecord, Facts, IdempotencyRecord, KeyRecord, Needs, RefundRecord, SessionFacts,
+    SessionRecord,
 };
 
-#[derive(Clone, Default)]
-pub(super) struct Store {
-    sessions: BTreeMap<String, SessionFacts>,
+/// All that a gateway keeps. A copy shares what neither has changed since.
+#[derive(Clone, Debug, Default)]
+pub struct Store {
+    sessions: BTreeMap<String, Arc<SessionFacts>>,
     idempotency: BTreeMap<(String, String), IdempotencyRecord>,
     proofs: BTreeSet<(String, String)>,
-    pub(super) events: BTreeMap<String, EventRecord>,
+    events: BTreeMap<String, EventRecord>,
     endpoints: BTreeMap<String, EndpointRecord>,
     devices: BTreeSet<(String, String)>,
 }
 
-/// The constraint that was broken.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Conflict(pub(super) &'static str);
+/// The constraint that was broken, or the record that is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Conflict(pub &'static str);
 
 impl Store {
-    pub(super) fn load(&self, needs: &Needs) -> Facts {
+    /// What was asked for, as far as it is there.
+    #[must_use]
+    pub fn load(&self, needs: &Needs) -> Facts {
         Facts {
             session: needs.session.as_ref().and_then(|sid| self.sessions.get(sid)).map(|found| {
-                let mut session = found.clone();
+                let mut session = SessionFacts::clone(found);
                 for key in &mut session.keys {
                     let device = key.device.clone().unwrap_or_default();
                     key.recognised =
@@ -44,16 +49,27 @@ impl Store {
         }
     }
 
-    pub(super) fn session(&self, sid: &str) -> &SessionFacts {
-        &self.sessions[sid]
+    /// A session with all that hangs on it.
+    #[must_use]
+    pub fn session(&self, sid: &str) -> Option<&SessionFacts> {
+        self.sessions.get(sid).map(Arc::as_ref)
     }
 
-    pub(super) fn session_mut(&mut self, sid: &str) -> &mut SessionFacts {
-        self.sessions.get_mut(sid).unwrap()
+    /// Every session, by its id.
+    pub fn sessions(&self) -> impl Iterator<Item = &SessionFacts> {
+        self.sessions.values().map(Arc::as_ref)
     }
 
-    /// All of the writes or none.
-    pub(super) fn apply(&mut self, writes: &[Write]) -> Result<(), Conflict> {
+    /// Every event, by its id.
+    pub fn events(&self) -> impl Iterator<Item = &EventRecord> {
+        self.events.values()
+    }
+
+    /// Applies all of the writes or none.
+    ///
+    /// # Errors
+    /// The constraint that one of them breaks.
+    pub fn apply(&mut self, writes: &[Write]) -> Result<(), Conflict> {
         let mut next = self.clone();
         for write in writes {
             next.write(write)?;
@@ -65,23 +81,27 @@ impl Store {
     fn write(&mut self, write: &Write) -> Result<(), Conflict> {
         match write {
             Write::InsertSession(session) => self.insert_session(session),
-            Write::UpdateSession(session) => self.update_session(session),
+            Write::UpdateSession(session) => {
+                let stored = &mut self.session_mut(&session.sid)?.session;
+                unique(session.version == stored.version + 1, "version")?;
+                *stored = session.clone();
+                Ok(())
+            }
             Write::InsertKey(sid, key) => {
-                let keys = &mut self.session_mut(sid).keys;
-                unique(keys.iter().all(|known| known.thumbprint != key.thumbprint), "key")?;
+                let keys = self.keys_beside(sid, key)?;
                 keys.push(key.clone());
                 Ok(())
             }
             Write::ReplaceKey(sid, gone, key) => {
-                let keys = &mut self.session_mut(sid).keys;
-                unique(keys.iter().all(|known| known.thumbprint != key.thumbprint), "key")?;
-                let place = keys.iter_mut().find(|known| known.thumbprint == *gone);
-                *place.ok_or(Conflict("key"))? = key.clone();
+                let keys = self.keys_beside(sid, key)?;
+                *found(keys.iter_mut().find(|known| known.thumbprint == *gone), "key")? =
+                    key.clone();
                 Ok(())
             }
             Write::KeySigned(sid, thumbprint) => {
-                let keys = &mut self.session_mut(sid).keys;
-                keys.iter_mut().find(|key| key.thumbprint == *thumbprint).unwrap().signed = true;
+                let keys = &mut self.session_mut(sid)?.keys;
+                found(keys.iter_mut().find(|key| key.thumbprint == *thumbprint), "key")?.signed =
+                    true;
                 Ok(())
             }
             Write::KeepDevice { merchant, thumbprint, .. } => {
@@ -89,34 +109,34 @@ impl Store {
                 Ok(())
             }
             Write::InsertAttempt(sid, attempt) => {
-                let attempts = &mut self.session_mut(sid).attempts;
+                let attempts = &mut self.session_mut(sid)?.attempts;
                 unique(attempts.iter().all(|a| a.number != attempt.number), "attempt number")?;
                 unique(attempts.iter().all(|a| a.nonce != attempt.nonce), "attempt nonce")?;
                 unique(attempts.iter().all(|a| a.jti != attempt.jti), "attempt jti")?;
                 attempts.push(attempt.clone());
-                self.one_open(sid)
+                one_open(attempts)
             }
             Write::UpdateAttempt(sid, attempt) => {
-                let attempts = &mut self.session_mut(sid).attempts;
-                let stored = attempts.iter_mut().find(|a| a.number == attempt.number).unwrap();
-                *stored = attempt.clone();
-                self.one_open(sid)
+                let attempts = &mut self.session_mut(sid)?.attempts;
+                *found(attempts.iter_mut().find(|a| a.number == attempt.number), "attempt")? =
+                    attempt.clone();
+                one_open(attempts)
             }
             Write::InsertReceipt(sid, receipt) => {
-                let receipts = &mut self.session_mut(sid).receipts;
+                let receipts = &mut self.session_mut(sid)?.receipts;
                 unique(receipts.iter().all(|r| r.seq != receipt.seq), "receipt seq")?;
                 receipts.push(receipt.clone());
                 Ok(())
             }
             Write::InsertRefund(sid, refund) => {
                 let known = |r: &RefundRecord| r.id == refund.id;
-                unique(!self.sessions.values().any(|s| s.refunds.iter().any(known)), "refund")?;
-                self.session_mut(sid).refunds.push(refund.clone());
+                unique(!self.sessions().any(|s| s.refunds.iter().any(known)), "refund")?;
+                self.session_mut(sid)?.refunds.push(refund.clone());
                 Ok(())
             }
             Write::UpdateRefund(sid, refund) => {
-                let refunds = &mut self.session_mut(sid).refunds;
-                *refunds.iter_mut().find(|r| r.id == refund.id).unwrap() = refund.clone();
+                let refunds = &mut self.session_mut(sid)?.refunds;
+                *found(refunds.iter_mut().find(|r| r.id == refund.id), "refund")? = refund.clone();
                 Ok(())
             }
             Write::InsertProof { thumbprint, jti, .. } => {
@@ -133,10 +153,7 @@ impl Store {
                 self.events.insert(event.id.clone(), event.clone());
                 Ok(())
             }
-            Write::Redeliver(event) => {
-                assert!(self.events.contains_key(&event.id));
-                Ok(())
-            }
+            Write::Redeliver(event) => unique(self.events.contains_key(&event.id), "event"),
             Write::InsertEndpoint(endpoint) => {
                 let beside = |known: &EndpointRecord| {
                     known.merchant != endpoint.merchant || known.place != endpoint.place
@@ -161,21 +178,28 @@ impl Store {
             receipts: Vec::new(),
             refunds: Vec::new(),
         };
-        self.sessions.insert(session.sid.clone(), facts);
+        self.sessions.insert(session.sid.clone(), Arc::new(facts));
         Ok(())
     }
 
-    fn update_session(&mut self, session: &SessionRecord) -> Result<(), Conflict> {
-        let stored = &mut self.session_mut(&session.sid).session;
-        unique(session.version == stored.version + 1, "version")?;
-        *stored = session.clone();
-        Ok(())
+    fn session_mut(&mut self, sid: &str) -> Result<&mut SessionFacts, Conflict> {
+        found(self.sessions.get_mut(sid).map(Arc::make_mut), "session")
     }
 
-    fn one_open(&self, sid: &str) -> Result<(), Conflict> {
-        let open = self.session(sid).attempts.iter().filter(|a| a.state.is_open()).count();
-        unique(open <= 1, "one open attempt")
+    /// The keys of a session that a new one may be put among.
+    fn keys_beside(&mut self, sid: &str, key: &KeyRecord) -> Result<&mut Vec<KeyRecord>, Conflict> {
+        let keys = &mut self.session_mut(sid)?.keys;
+        unique(keys.iter().all(|known| known.thumbprint != key.thumbprint), "key")?;
+        Ok(keys)
     }
+}
+
+fn one_open(attempts: &[AttemptRecord]) -> Result<(), Conflict> {
+    unique(attempts.iter().filter(|a| a.state.is_open()).count() <= 1, "one open attempt")
+}
+
+fn found<T>(record: Option<T>, name: &'static str) -> Result<T, Conflict> {
+    record.ok_or(Conflict(name))
 }
 
 fn unique(holds: bool, constraint: &'static str) -> Result<(), Conflict> {
