@@ -94,7 +94,7 @@ export const MEANINGS = /** @type {const} */ ({
   attempt_running: "The attempt is with the rail, which has not answered yet.",
   attempt_none: "No attempt is open.",
   action_unknown: "The action is not one of this session's.",
-  answer_unknown: "The answer is not of a kind that the action takes.",
+  answer_unfit: "The answer is not of a kind that the action takes.",
   key_not_enrolled: "The proof is by a key that is not enrolled in this session.",
   unauthorized: "The caller's secret is missing, malformed or wrong.",
   proof_replayed: "The proof of possession was used before.",

@@ -269,7 +269,7 @@ codes! {
     /// The action is not one of this session's.
     ActionUnknown = "action_unknown",
     /// The answer is not of a kind that the action takes.
-    AnswerUnknown = "answer_unknown",
+    AnswerUnfit = "answer_unfit",
     /// The proof is by a key that is not enrolled in this session.
     KeyNotEnrolled = "key_not_enrolled",
 

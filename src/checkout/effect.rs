@@ -1,6 +1,7 @@
 //! What a step asks of its host, as data.
 
 use crate::json::ObjectWriter;
+use crate::protocol::answer::Said;
 
 /// Work for the host, or for the vault beside the machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,8 +54,8 @@ pub enum Task {
     Answer {
         /// The action's id.
         action: String,
-        /// What the buyer did.
-        kind: String,
+        /// What the buyer did; a secret in it is the vault's to add.
+        said: Said,
     },
     /// Forget everything typed.
     WipeCard,

@@ -5,6 +5,7 @@ use super::effect::Scope;
 use super::state::{Fields, Held, Session};
 use crate::error::{Code, Error};
 use crate::json::{self, Reader};
+use crate::protocol::answer::{Said, Word};
 
 /// The longest event that is read, in bytes.
 const MAX_LEN: usize = 4 * 1024;
@@ -38,8 +39,8 @@ pub enum Event {
     Answer {
         /// The action's id.
         action: String,
-        /// What was done.
-        kind: String,
+        /// What was done; a secret in it is the vault's to add.
+        said: Said,
     },
     /// The page came back, became visible or is online again.
     Returned,
@@ -190,9 +191,7 @@ impl Event {
             }
             "answer" => {
                 from.only(&["type", "action", "answer"]);
-                let answer = from.object("answer");
-                answer.only(&["kind"]);
-                return Self::Answer { action: from.text("action"), kind: answer.text("kind") };
+                return Self::Answer { action: from.text("action"), said: said(from) };
             }
             _ => {
                 from.fail(Error::new(Code::EventUnknown).at("type"));
@@ -202,4 +201,17 @@ impl Event {
         from.only(&["type"]);
         event
     }
+}
+
+/// Reads what the buyer did. Of a secret only the word: the text is in the vault.
+fn said(from: Reader<'_>) -> Said {
+    let answer = from.object("answer");
+    let word = Word::from_text(answer.str("kind"));
+    let member = word.filter(|word| !word.is_secret()).map_or("", Word::member);
+    answer.only(&["kind", member]);
+    let text = answer.opt_text(member).unwrap_or_default();
+    if word.is_none_or(|word| !word.is_secret() && !word.fits(&text)) {
+        from.fail(Error::new(Code::AnswerUnfit).at("answer"));
+    }
+    Said { word: word.unwrap_or(Word::Returned), text }
 }

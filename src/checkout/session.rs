@@ -234,10 +234,10 @@ impl Checkout {
                 Ok(held) => Event::Signed(held),
                 Err(error) => Event::NotSigned(error.code()),
             }),
-            Task::Answer { action, kind } => {
+            Task::Answer { action, said } => {
                 let digest = &self.state.held.as_ref()?.digest;
                 let sid = &self.state.sid;
-                let body = self.vault.answer(sid, digest, &action, &kind, now, rng).ok()?;
+                let body = self.vault.answer(sid, digest, &action, &said, now, rng).ok()?;
                 Some(Event::Answered { action, body })
             }
             Task::WipeCard => {

@@ -16,6 +16,7 @@ use super::phase::{Failed, Opening, Part, Phase, Signing};
 use super::state::{Side, State};
 use crate::error::Code;
 use crate::protocol::action::Kind;
+use crate::protocol::answer::{Said, Word};
 use crate::protocol::receipt::Retry;
 
 /// How long an ordinary call may take, in milliseconds.
@@ -86,7 +87,7 @@ impl Turn<'_> {
             Event::Confirm { seen } => self.confirm(seen),
             Event::Retry => self.retry(),
             Event::Cancel(scope) => self.cancel(scope),
-            Event::Answer { action, kind } => self.answer(action, kind),
+            Event::Answer { action, said } => self.answer(action, said),
             Event::Returned => {
                 self.returned();
                 self.ask_again();
@@ -341,12 +342,12 @@ impl Turn<'_> {
         Ok(())
     }
 
-    fn answer(&mut self, action: String, kind: String) -> Result<(), Code> {
+    fn answer(&mut self, action: String, said: Said) -> Result<(), Code> {
         if !self.owes(&action) || self.side_busy() {
             return Err(Code::NotNow);
         }
         self.s.error = None;
-        self.out.push(Effect::Vault(Task::Answer { action, kind }));
+        self.out.push(Effect::Vault(Task::Answer { action, said }));
         Ok(())
     }
 
@@ -359,8 +360,8 @@ impl Turn<'_> {
             && self.owes(&id)
             && !self.side_busy()
         {
-            let task = Task::Answer { action: id, kind: String::from("returned") };
-            self.out.push(Effect::Vault(task));
+            let said = Word::Returned.into();
+            self.out.push(Effect::Vault(Task::Answer { action: id, said }));
         }
     }
 

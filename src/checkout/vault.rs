@@ -8,6 +8,7 @@ use crate::error::{Code, Error};
 use crate::jose::{base64url, jwe, jws};
 use crate::json;
 use crate::key::{ClientKey, dpop};
+use crate::protocol::answer::Said;
 use crate::protocol::intent::{self, Payee};
 use crate::protocol::payment::{self, Instrument, Payment, SealedCard};
 use crate::protocol::{Answer, Document, Intent, Order, Signed};
@@ -140,7 +141,8 @@ impl Vault {
                 shown_total: amount,
                 method: terms.method,
                 origin: terms.origin,
-                seen: terms.seen,
+                level: 0,
+                evidence: if terms.seen { vec![intent::FRAME_VISIBLE] } else { Vec::new() },
                 consents: Vec::new(),
                 nonce: terms.nonce,
                 log: terms.log,
@@ -172,7 +174,7 @@ impl Vault {
         sid: &str,
         intent_digest: &str,
         action: &str,
-        kind: &str,
+        said: &Said,
         now: u64,
         rng: &mut dyn CryptoRngCore,
     ) -> Result<String, Error> {
@@ -181,7 +183,7 @@ impl Vault {
                 sid,
                 intent_digest,
                 action,
-                answer: kind,
+                said: Said { word: said.word, text: said.text.as_str() },
                 jti: &name(rng),
                 issued_at: now,
                 expires_at: now.saturating_add(intent::MAX_LIFE),

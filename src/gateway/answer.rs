@@ -11,6 +11,7 @@ use super::submit::{check_times, signed_by_a_key};
 use crate::error::{Code, Error};
 use crate::jose::jws;
 use crate::json;
+use crate::protocol::answer::Word;
 use crate::protocol::{Answer, Signed};
 
 /// How many answers an attempt remembers.
@@ -43,8 +44,8 @@ pub(super) fn decide(
     if answer.action != action {
         return refuse(Code::ActionUnknown, "action");
     }
-    if answer.answer != "returned" {
-        return refuse(Code::AnswerUnknown, "answer");
+    if answer.said.word != Word::Returned {
+        return refuse(Code::AnswerUnfit, "answer");
     }
     check_times(case.now, answer.issued_at, answer.expires_at)?;
     if attempt.state.is_open() {

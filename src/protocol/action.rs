@@ -1,5 +1,6 @@
 //! What the buyer must do next.
 
+use super::answer::Word;
 use crate::json::{ObjectWriter, Reader, Value};
 
 /// An action that a receipt asks for.
@@ -28,6 +29,9 @@ macro_rules! kinds {
         }
 
         impl Kind {
+            /// Every kind that this core knows.
+            pub const ALL: &'static [Kind] = &[ $( Kind::$name, )+ ];
+
             /// The wire's word.
             #[must_use]
             pub fn as_str(&self) -> &str {
@@ -80,6 +84,24 @@ kinds! {
     WaitPush = "wait_push",
     /// Ask to approve a change.
     ApproveChange = "approve_change",
+}
+
+impl Kind {
+    /// Whether an action of this kind is answered by this word.
+    #[must_use]
+    pub const fn takes(&self, word: Word) -> bool {
+        match self {
+            Kind::FingerprintIframe => matches!(word, Word::Fingerprint),
+            Kind::Otp => matches!(word, Word::Otp | Word::Resend),
+            Kind::Password => matches!(word, Word::Password),
+            Kind::Webauthn | Kind::Spc => matches!(word, Word::Assertion | Word::Dismissed),
+            Kind::WalletSheet => matches!(word, Word::Token | Word::Dismissed),
+            Kind::ApproveChange => matches!(word, Word::Approved | Word::Rejected),
+            Kind::Popup => matches!(word, Word::Returned | Word::Dismissed),
+            Kind::SmsSend => matches!(word, Word::Returned | Word::Resend),
+            _ => matches!(word, Word::Returned),
+        }
+    }
 }
 
 impl Action {

@@ -9,9 +9,11 @@ use crate::money::Money;
 /// How long an intent may live, in seconds.
 pub const MAX_LIFE: u64 = 300;
 
-/// The one kind of evidence there is: the browser says that what was signed was
-/// in the buyer's sight.
-const FRAME_VISIBLE: &str = "frame_visible";
+/// Evidence that the browser held what was signed to be in the buyer's sight.
+pub const FRAME_VISIBLE: &str = "frame_visible";
+
+/// The most pieces of evidence that an intent carries.
+pub const MAX_EVIDENCE: usize = 8;
 
 /// What the client key signs. Two digests tie it to the order and to the
 /// payment part, so that each can be checked without the other.
@@ -41,8 +43,10 @@ pub struct Intent<T = String> {
     pub method: T,
     /// The page that embeds the checkout.
     pub origin: T,
-    /// Whether there is evidence that what was signed was in the buyer's sight.
-    pub seen: bool,
+    /// How sure of the buyer one was before it was signed.
+    pub level: u64,
+    /// What that rests on; [`FRAME_VISIBLE`] may be among it.
+    pub evidence: Vec<T>,
     /// What the buyer ticked.
     pub consents: Vec<T>,
     /// The gateway's word that orders attempts.
@@ -98,12 +102,14 @@ impl Document for Intent {
         shown.only(&["total"])?;
         let auth = members.object("auth")?;
         auth.only(&["level", "evidence"])?;
-        auth.u64("level")?;
-        let seen = match read_texts(auth, "evidence")?.as_slice() {
-            [] => false,
-            [word] if word == FRAME_VISIBLE => true,
-            _ => return Err(Error::new(Code::JsonType).at("evidence")),
-        };
+        let evidence = read_texts(auth, "evidence")?;
+        let twice = |(at, text): (usize, &String)| evidence.iter().take(at).any(|it| it == text);
+        if evidence.len() > MAX_EVIDENCE
+            || evidence.iter().any(String::is_empty)
+            || evidence.iter().enumerate().any(twice)
+        {
+            return Err(Error::new(Code::JsonType).at("evidence"));
+        }
         let intent = Self {
             audience: String::from(members.str("aud")?),
             jti: String::from(members.str("jti")?),
@@ -119,7 +125,8 @@ impl Document for Intent {
             shown_total: read_amount(shown, "total")?,
             method: String::from(members.str("method")?),
             origin: String::from(members.str("origin")?),
-            seen,
+            level: auth.u64("level")?,
+            evidence,
             consents: read_texts(members, "consents")?,
             nonce: String::from(members.str("nonce")?),
             log: String::from(members.str("log")?),
@@ -167,12 +174,8 @@ impl<T: AsRef<str>> Intent<T> {
         out.str("method", self.method.as_ref());
         out.str("origin", self.origin.as_ref());
         out.object("auth", |out| {
-            out.u64("level", 0);
-            out.array("evidence", |out| {
-                if self.seen {
-                    out.str(FRAME_VISIBLE);
-                }
-            });
+            out.u64("level", self.level);
+            out.strs("evidence", &self.evidence);
         });
         out.strs("consents", &self.consents);
         out.str("nonce", self.nonce.as_ref());

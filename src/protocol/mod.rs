@@ -10,6 +10,7 @@ pub mod document;
 pub mod intent;
 pub mod order;
 pub mod payment;
+pub mod policy;
 pub mod problem;
 pub mod receipt;
 pub mod standing;

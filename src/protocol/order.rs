@@ -1,8 +1,9 @@
 //! The order: what is bought, from whom, for how much; signed by the gateway.
 
 use super::document::{Document, VERSION, read_version};
+pub use super::policy::{Capture, Confirm, LateSuccess, NewDevice, Policy, Tier};
 use super::wire::{amount, opt_amount, write_amount, write_opt_amount};
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::jose::PublicKey;
 use crate::json::{self, Members, ObjectWriter, Reader};
 use crate::money::Money;
@@ -86,50 +87,6 @@ pub struct Offer {
     pub min: Option<Money>,
     /// The most this method takes.
     pub max: Option<Money>,
-}
-
-/// What the merchant and the gateway demand of this payment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Policy {
-    /// Whether money moves at once.
-    pub capture: Capture,
-    /// Whose button pays.
-    pub confirm: Confirm,
-    /// How many intents this session may see.
-    pub max_attempts: u64,
-    /// Whether a page may hold the fields itself.
-    pub inline: bool,
-    /// What becomes of a later key that the first device key has not endorsed.
-    pub new_device: NewDevice,
-}
-
-/// When the money moves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Capture {
-    /// With the authorisation.
-    Automatic,
-    /// When the merchant asks.
-    Manual,
-}
-
-/// Whose button pays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Confirm {
-    /// The one inside the frame.
-    Frame,
-    /// The merchant's own.
-    Page,
-}
-
-/// What becomes of a later key that the first device key has not endorsed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NewDevice {
-    /// It is as good as the first.
-    Allow,
-    /// It must prove more.
-    StepUp,
-    /// It is refused.
-    Refuse,
 }
 
 /// The key that instruments are sealed to.
@@ -268,62 +225,4 @@ impl Offer {
             });
         }
     }
-}
-
-impl Policy {
-    fn read(from: Reader<'_>) -> Self {
-        Self {
-            capture: match word(from, "capture", &["automatic", "manual"]) {
-                0 => Capture::Automatic,
-                _ => Capture::Manual,
-            },
-            confirm: match word(from, "confirm", &["frame", "page"]) {
-                0 => Confirm::Frame,
-                _ => Confirm::Page,
-            },
-            max_attempts: from.u64("max_attempts"),
-            inline: from.bool("inline"),
-            new_device: match word(from, "new_device", &["allow", "step_up", "refuse"]) {
-                0 => NewDevice::Allow,
-                1 => NewDevice::StepUp,
-                _ => NewDevice::Refuse,
-            },
-        }
-    }
-
-    fn write(&self, out: &mut ObjectWriter<'_>) {
-        out.str(
-            "capture",
-            match self.capture {
-                Capture::Automatic => "automatic",
-                Capture::Manual => "manual",
-            },
-        );
-        out.str(
-            "confirm",
-            match self.confirm {
-                Confirm::Frame => "frame",
-                Confirm::Page => "page",
-            },
-        );
-        out.u64("max_attempts", self.max_attempts);
-        out.bool("inline", self.inline);
-        out.str(
-            "new_device",
-            match self.new_device {
-                NewDevice::Allow => "allow",
-                NewDevice::StepUp => "step_up",
-                NewDevice::Refuse => "refuse",
-            },
-        );
-    }
-}
-
-/// Which of these words a member is; another one is a fault.
-fn word(from: Reader<'_>, name: &'static str, words: &[&str]) -> usize {
-    let text = from.str(name);
-    words.iter().position(|word| *word == text).unwrap_or_else(|| {
-        from.fail(Error::new(Code::JsonType).at(name));
-        0
-    })
 }

@@ -4,7 +4,11 @@ use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 
 use super::action::{Action, Kind};
-use super::order::{Capture, Confirm, Line, Merchant, NewDevice, Offer, Policy, Purchase, SealKey};
+use super::answer::Word;
+use super::intent::{self, Payee};
+use super::order::{
+    Capture, Confirm, LateSuccess, Line, Merchant, NewDevice, Offer, Policy, Purchase, SealKey,
+};
 use super::payment::{self, Instrument, Payment, SealedCard};
 use super::receipt::{Expected, Receipt, RefundLine, Retry, Standing as Says, Status};
 use super::{Answer, Discovery, Document, Intent, Order, Problem, Signed, Standing};
@@ -75,6 +79,9 @@ fn order() -> Order {
             max_attempts: 5,
             inline: true,
             new_device: NewDevice::Allow,
+            late_success: LateSuccess::Fulfil,
+            consents: Vec::new(),
+            auth_tiers: Vec::new(),
         },
         seal: SealKey { kid: String::from("seal-1"), key: key(2).public().clone() },
         nonce: base64url::encode(&[7; 16]),
@@ -91,11 +98,12 @@ fn intent() -> Intent {
         order_digest: base64url::encode(&[2; 32]),
         payment_digest: base64url::encode(&[3; 32]),
         amount: yuan("128.00"),
-        payee: super::intent::Payee { id: String::from("m_1"), name: String::from("Tea") },
+        payee: Payee { id: String::from("m_1"), name: String::from("Tea") },
         shown_total: yuan("128.00"),
         method: String::from("card"),
         origin: String::from("https://shop.example"),
-        seen: false,
+        level: 0,
+        evidence: Vec::new(),
         consents: Vec::new(),
         nonce: base64url::encode(&[7; 16]),
         log: base64url::encode(&[4; 32]),
@@ -167,7 +175,7 @@ fn every_document_reads_back_as_it_was_written() {
             sid: String::from("pay1"),
             intent_digest: String::from("intent"),
             action: String::from("a1"),
-            answer: String::from("returned"),
+            said: Word::Returned.into(),
             jti: base64url::encode(&[9; 16]),
             issued_at: NOW,
             expires_at: NOW + 300,
@@ -232,23 +240,25 @@ fn unknown_members_are_ignored_in_orders_and_receipts_and_refused_in_intents() {
 }
 
 #[test]
-fn an_intent_gives_no_evidence_but_what_is_known() {
+fn evidence_is_a_short_list_of_different_texts() {
     let signer = key(1);
-    let known = payload_of(&Intent { seen: true, ..intent() });
+    let evidence = vec![String::from(intent::FRAME_VISIBLE)];
+    let known = payload_of(&Intent { evidence, ..intent() });
     let given = r#"["frame_visible"]"#;
-    for (evidence, seen) in [
-        (given, Some(true)),
-        ("[]", Some(false)),
+    for (evidence, count) in [
+        (given, Some(1)),
+        ("[]", Some(0)),
+        (r#"["frame_visible","login"]"#, Some(2)),
+        (r#"["1","2","3","4","5","6","7","8","9"]"#, None),
         (r#"["frame_visible","frame_visible"]"#, None),
-        (r#"["fingerprint"]"#, None),
         (r#"[""]"#, None),
         ("[1]", None),
         (r#"{"frame_visible":true}"#, None),
     ] {
         let forged = forged(Intent::TYP, &known.replace(given, evidence), &signer);
         let verdict = Signed::<Intent>::verify(&forged, &mut holds(&signer));
-        match seen {
-            Some(seen) => assert_eq!(verdict.unwrap().body().seen, seen),
+        match count {
+            Some(count) => assert_eq!(verdict.unwrap().body().evidence.len(), count),
             None => assert_eq!(code(verdict), Code::JsonType, "{evidence}"),
         }
     }

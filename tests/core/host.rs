@@ -10,7 +10,7 @@ use countersign::gateway::{
 };
 use countersign::jose::PrivateKey;
 use countersign::json;
-use countersign::protocol::order::{Capture, Confirm, NewDevice, Offer, Policy};
+use countersign::protocol::order::{Capture, Confirm, LateSuccess, NewDevice, Offer, Policy};
 use countersign::protocol::receipt::Retry;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -66,6 +66,9 @@ impl Host {
                 max_attempts: 5,
                 inline: true,
                 new_device: NewDevice::Allow,
+                late_success: LateSuccess::Fulfil,
+                consents: Vec::new(),
+                auth_tiers: Vec::new(),
             },
         };
         let settings = Settings {

@@ -23,7 +23,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use countersign::gateway::{Gateway, MerchantSettings, Settings};
-use countersign::protocol::order::{Capture, Confirm, NewDevice, Offer, Policy};
+use countersign::protocol::order::{Capture, Confirm, LateSuccess, NewDevice, Offer, Policy};
 use sha2::{Digest as _, Sha256};
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
@@ -154,6 +154,9 @@ fn demo_merchant(config: &Config) -> MerchantSettings {
             max_attempts: 5,
             inline: false,
             new_device: NewDevice::Allow,
+            late_success: LateSuccess::Fulfil,
+            consents: Vec::new(),
+            auth_tiers: Vec::new(),
         },
     }
 }

@@ -15,7 +15,7 @@ use crate::json;
 use crate::money::Money;
 use crate::protocol::action::{Action, Kind};
 use crate::protocol::order::{
-    Capture, Confirm, Merchant, NewDevice, Offer, Policy, Purchase, SealKey,
+    Capture, Confirm, LateSuccess, Merchant, NewDevice, Offer, Policy, Purchase, SealKey,
 };
 use crate::protocol::receipt::{Receipt, Status};
 use crate::protocol::{Document, Order, Problem, Signed, Standing};
@@ -96,6 +96,9 @@ fn order() -> Order {
             max_attempts: 3,
             inline: true,
             new_device: NewDevice::Allow,
+            late_success: LateSuccess::Fulfil,
+            consents: Vec::new(),
+            auth_tiers: Vec::new(),
         },
         seal: SealKey { kid: String::from("seal-1"), key: key(2).public().clone() },
         nonce: base64url::encode(&[7; 16]),

@@ -1,5 +1,6 @@
 use super::*;
 use crate::jose::jwe;
+use crate::protocol::answer::Word;
 use crate::protocol::payment::{self, Instrument};
 use crate::protocol::{Answer, Intent, Payment};
 
@@ -144,8 +145,8 @@ fn an_answer_is_signed_for_its_action_and_intent() {
     world.reply(is_intent, 200, &body);
     for (id, rejected) in [("act_2", true), ("../cancel", true), ("act_1", false)] {
         world.effects.clear();
-        let kind = String::from("returned");
-        world.dispatch(Event::Answer { action: String::from(id), kind });
+        let said = Word::Returned.into();
+        world.dispatch(Event::Answer { action: String::from(id), said });
         assert_eq!(world.rejected().is_some(), rejected, "{id}");
     }
     let call = world.call(is_answer);

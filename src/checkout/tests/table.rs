@@ -5,6 +5,7 @@ use crate::checkout::event::{Reply, Told};
 use crate::checkout::state::{Held, Session};
 use crate::checkout::{Counted, Scope, State, step};
 use crate::protocol::Discovery;
+use crate::protocol::answer::Word;
 use crate::protocol::receipt::{Expected, Retry};
 
 fn held() -> Held {
@@ -112,7 +113,7 @@ fn events(state: &State) -> Vec<Event> {
         Event::Retry,
         Event::Cancel(Scope::Attempt),
         Event::Cancel(Scope::Session),
-        Event::Answer { action: String::from("act_1"), kind: String::from("returned") },
+        Event::Answer { action: String::from("act_1"), said: Word::Returned.into() },
         Event::Returned,
         Event::Tick,
         Event::Refresh,

@@ -10,7 +10,7 @@ use crate::key::endorsement::{self, Endorsement};
 use crate::money::Money;
 use crate::protocol::intent::Payee;
 use crate::protocol::order::{
-    Capture, Confirm, Merchant, NewDevice, Offer, Policy, Purchase, SealKey,
+    Capture, Confirm, LateSuccess, Merchant, NewDevice, Offer, Policy, Purchase, SealKey,
 };
 use crate::protocol::receipt::{Retry, Status};
 use crate::protocol::trust::TrustedKey;
@@ -185,6 +185,9 @@ fn order() -> Order {
             max_attempts: 5,
             inline: true,
             new_device: NewDevice::Allow,
+            late_success: LateSuccess::Fulfil,
+            consents: Vec::new(),
+            auth_tiers: Vec::new(),
         },
         seal: SealKey { kid: String::from("seal-1"), key: key(2).public().clone() },
         nonce: base64url::encode(&[7; 16]),
@@ -205,7 +208,8 @@ fn intent() -> Intent {
         shown_total: yuan("128.00"),
         method: String::from("card"),
         origin: String::from("https://shop.example"),
-        seen: false,
+        level: 0,
+        evidence: Vec::new(),
         consents: Vec::new(),
         nonce: base64url::encode(&[7; 16]),
         log: base64url::encode(&[4; 32]),

@@ -10,8 +10,7 @@ use super::super::{
 };
 use crate::jose::PrivateKey;
 use crate::json::{self, Members};
-use crate::mock::Store;
-use crate::protocol::order::{Capture, Confirm, NewDevice, Offer, Policy};
+use crate::protocol::order::{Capture, Confirm, LateSuccess, NewDevice, Offer, Policy};
 use crate::protocol::receipt::Status;
 use crate::protocol::{Discovery, Receipt, Signed};
 
@@ -79,6 +78,9 @@ impl Bench {
                 max_attempts: 5,
                 inline: true,
                 new_device: NewDevice::Allow,
+                late_success: LateSuccess::Fulfil,
+                consents: Vec::new(),
+                auth_tiers: Vec::new(),
             },
         };
         let gateway = Gateway::new(Settings {

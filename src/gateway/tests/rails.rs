@@ -7,6 +7,7 @@ use super::buyer::Buyer;
 use crate::jose::{base64url, jws};
 use crate::protocol::Answer;
 use crate::protocol::action::Kind;
+use crate::protocol::answer::Word;
 use crate::protocol::receipt::{Retry, Status};
 
 const CAPTURED: RailOutcome = RailOutcome::Approved { captured: true };
@@ -158,7 +159,7 @@ fn a_redirect_is_an_action_whose_answer_is_only_a_hint() {
         sid: buyer.sid.clone(),
         intent_digest: jws::digest(&intent),
         action: action.id.clone(),
-        answer: String::from("returned"),
+        said: Word::Returned.into(),
         jti: base64url::encode(&[6; 16]),
         issued_at: NOW,
         expires_at: NOW + 300,
@@ -168,7 +169,7 @@ fn a_redirect_is_an_action_whose_answer_is_only_a_hint() {
         (|a| a.sid = format!("pay_{}", "x".repeat(22)), "session_mismatch"),
         (|a| a.intent_digest = base64url::encode(&[1; 32]), "intent_mismatch"),
         (|a| a.action = String::from("act_other"), "action_unknown"),
-        (|a| a.answer = String::from("paid"), "answer_unknown"),
+        (|a| a.said = Word::Approved.into(), "answer_unfit"),
         (|a| a.issued_at = NOW - 301, "clock_skew"),
         (|a| a.expires_at = NOW + 301, "lifetime_too_long"),
     ];

@@ -9,6 +9,7 @@ use countersign::json;
 use countersign::key::ClientKey;
 use countersign::key::dpop::{self, Request};
 use countersign::key::endorsement::{self, Endorsement};
+use countersign::protocol::answer::Word;
 use countersign::protocol::intent::Payee;
 use countersign::protocol::payment::{self, Instrument, SealedCard};
 use countersign::protocol::receipt::Status;
@@ -173,7 +174,8 @@ impl Buyer {
             shown_total: amount,
             method: String::from("card"),
             origin: String::from(SHOP),
-            seen: false,
+            level: 0,
+            evidence: Vec::new(),
             consents: Vec::new(),
             nonce: String::from(nonce),
             log: base64url::encode(&[7; 32]),
@@ -251,7 +253,7 @@ impl Buyer {
             sid: self.sid.clone(),
             intent_digest: payable.digest.clone(),
             action: String::from(action),
-            answer: String::from("returned"),
+            said: Word::Returned.into(),
             jti: word(),
             issued_at: time,
             expires_at: time + 60,
