@@ -230,6 +230,10 @@ codes! {
     OutcomeUnknown = "outcome_unknown",
     /// The page to go to is not encrypted.
     AddressRefused = "address_refused",
+    /// Another code can be had, but not yet.
+    ResendEarly = "resend_early",
+    /// The buyer failed too often to prove who they are.
+    AuthenticationLocked = "authentication_locked",
 
     // -- gateway: an intent and its attempt
     /// The intent is for another gateway.
@@ -270,6 +274,12 @@ codes! {
     ActionUnknown = "action_unknown",
     /// The answer is not of a kind that the action takes.
     AnswerUnfit = "answer_unfit",
+    /// The buyer did not pass the bank's check.
+    AuthenticationFailed = "authentication_failed",
+    /// The order asks for a surer proof of who the buyer is.
+    AuthRequired = "auth_required",
+    /// The order asks the buyer to agree to something first.
+    ConsentMissing = "consent_missing",
     /// The proof is by a key that is not enrolled in this session.
     KeyNotEnrolled = "key_not_enrolled",
 
@@ -328,8 +338,6 @@ codes! {
         IncorrectCvc = "incorrect_cvc",
         /// The rail could not process the payment.
         ProcessingError = "processing_error",
-        /// The buyer did not pass the bank's check.
-        AuthenticationFailed = "authentication_failed",
         /// The attempt was not finished in time.
         AttemptExpired = "attempt_expired",
         /// The intent never arrived.

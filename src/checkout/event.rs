@@ -6,9 +6,10 @@ use super::state::{Fields, Held, Session};
 use crate::error::{Code, Error};
 use crate::json::{self, Reader};
 use crate::protocol::answer::{Said, Word};
+use crate::protocol::intent;
 
 /// The longest event that is read, in bytes.
-const MAX_LEN: usize = 4 * 1024;
+const MAX_LEN: usize = 8 * 1024;
 
 /// One thing that happened: to the page, in the vault, or on the wire.
 ///
@@ -42,8 +43,23 @@ pub enum Event {
         /// What was done; a secret in it is the vault's to add.
         said: Said,
     },
-    /// The page came back, became visible or is online again.
+    /// Who the buyer is has been proven, so well, by this evidence.
+    Authenticated {
+        /// How well.
+        level: u64,
+        /// What it rests on; the intent carries it.
+        evidence: Vec<String>,
+    },
+    /// The buyer could not prove who they are.
+    AuthenticationFailed,
+    /// These are ticked, and no others.
+    Consent(Vec<String>),
+    /// The page came back or became visible.
     Returned,
+    /// The browser says that there is no line.
+    Offline,
+    /// The browser says that there is one again.
+    Online,
     /// The timer fired.
     Tick,
     /// Ask whether there is anything new.
@@ -128,7 +144,12 @@ impl Event {
             Self::Retry => "retry",
             Self::Cancel(_) => "cancel",
             Self::Answer { .. } => "answer",
+            Self::Authenticated { .. } => "authenticated",
+            Self::AuthenticationFailed => "authentication_failed",
+            Self::Consent(_) => "consent",
             Self::Returned => "returned",
+            Self::Offline => "offline",
+            Self::Online => "online",
             Self::Tick => "tick",
             Self::Refresh => "refresh",
             Self::Close => "close",
@@ -136,6 +157,22 @@ impl Event {
             Self::Signed(_) | Self::NotSigned(_) | Self::Answered { .. } => "signed",
             Self::Reply { .. } => "reply",
         }
+    }
+
+    /// Whether the buyer begins something with it, so that what went wrong
+    /// before is over.
+    pub(super) const fn is_deed(&self) -> bool {
+        matches!(
+            self,
+            Self::Open
+                | Self::Select { .. }
+                | Self::Review
+                | Self::Confirm { .. }
+                | Self::Retry
+                | Self::Cancel(_)
+                | Self::Answer { .. }
+                | Self::Authenticated { .. }
+        )
     }
 
     /// Whether the host may send it; the others come from the vault and the wire.
@@ -166,7 +203,10 @@ impl Event {
             "review" => Self::Review,
             "edit" => Self::Edit,
             "retry" => Self::Retry,
+            "authentication_failed" => Self::AuthenticationFailed,
             "returned" => Self::Returned,
+            "offline" => Self::Offline,
+            "online" => Self::Online,
             "tick" => Self::Tick,
             "refresh" => Self::Refresh,
             "close" => Self::Close,
@@ -177,6 +217,19 @@ impl Event {
             "select" => {
                 from.only(&["type", "method"]);
                 return Self::Select { method: from.text("method") };
+            }
+            "authenticated" => {
+                from.only(&["type", "level", "evidence"]);
+                let evidence = from.texts("evidence");
+                // Only the browser says that; the gateway checks the rest.
+                if evidence.iter().any(|it| it == intent::FRAME_VISIBLE) {
+                    from.fail(Error::new(Code::JsonType).at("evidence"));
+                }
+                return Self::Authenticated { level: from.u64("level"), evidence };
+            }
+            "consent" => {
+                from.only(&["type", "ids"]);
+                return Self::Consent(from.texts("ids"));
             }
             "cancel" => {
                 from.only(&["type", "scope"]);

@@ -51,6 +51,11 @@ impl Log {
         self.entries.push(entry);
     }
 
+    /// The phases that were come to, and when.
+    pub(super) fn moments(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        self.entries.iter().map(|entry| (entry.phase, entry.at))
+    }
+
     /// The log with all that is needed to check its chain.
     #[must_use]
     pub fn to_json(&self, sid: &str) -> String {

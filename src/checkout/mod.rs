@@ -10,6 +10,7 @@ pub mod counted;
 pub mod effect;
 mod enrolment;
 pub mod event;
+mod guard;
 mod http;
 pub mod log;
 pub mod phase;
@@ -18,6 +19,7 @@ mod session;
 mod snapshot;
 pub mod state;
 mod step;
+mod timeline;
 pub mod vault;
 mod view;
 

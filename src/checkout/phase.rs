@@ -100,6 +100,8 @@ pub struct Waiting {
     pub(super) ask: Ask,
     /// The last second; then the outcome is unknown.
     pub(super) deadline: u64,
+    /// When a fingerprint is answered for a page that did not.
+    pub(super) blind: Option<u64>,
 }
 
 /// Finding out what became of an intent.
@@ -193,6 +195,12 @@ impl Phase {
         matches!(self, Self::Authenticating | Self::Selecting | Self::Details | Self::Review)
     }
 
+    /// Whether nothing was sent, so that the local clock may end it.
+    #[must_use]
+    pub const fn is_local(&self) -> bool {
+        self.is_choosing() || matches!(self, Self::Signing(_))
+    }
+
     /// Whether an intent may be at the gateway, so that its receipts count.
     #[must_use]
     pub const fn is_in_flight(&self) -> bool {
@@ -227,6 +235,16 @@ impl Phase {
             | Self::Authorized(waiting)
             | Self::PartiallyPaid(waiting) => Some(waiting.deadline),
             Self::Verifying(verifying) => Some(verifying.deadline),
+            _ => None,
+        }
+    }
+
+    pub(super) const fn waits(&self) -> Option<&Waiting> {
+        match self {
+            Self::ActionRequired(waiting)
+            | Self::Processing(waiting)
+            | Self::Authorized(waiting)
+            | Self::PartiallyPaid(waiting) => Some(waiting),
             _ => None,
         }
     }

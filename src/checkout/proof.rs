@@ -2,9 +2,9 @@
 //! keys, its clock, and every check of an order or a receipt.
 
 use super::address;
-use super::counted::Counted;
 use super::effect::Request;
 use super::event::{Reply, Told};
+use super::guard;
 use super::http::HttpAnswer;
 use super::state::{Held, Session, State};
 use super::step::is_stale;
@@ -114,7 +114,7 @@ impl Proof {
         let missing = Error::new(Code::Internal);
         let trust = self.trust.as_ref().ok_or(missing)?;
         let order = state.order().ok_or(missing)?;
-        let (receipt, says) = Counted::prove(trust, compact, &state.expected(order))?;
+        let (receipt, says) = guard::g6_counts(trust, compact, &state.expected(order))?;
         Ok(match says {
             Says::Counts => Reply::Receipt(Box::new(receipt)),
             Says::Known => Reply::Nothing,
@@ -197,7 +197,7 @@ impl Proof {
             last_seq: state.seq,
         };
         let known = |says| says == Says::Known && opening.is_none();
-        match Counted::prove(trust, compact, &expected) {
+        match guard::g6_counts(trust, compact, &expected) {
             Ok((_, says)) if known(says) => {}
             Ok((receipt, _)) => told.receipt = Some(Box::new(receipt)),
             Err(error) if error.code() == Code::ReceiptIntent => {
@@ -210,7 +210,7 @@ impl Proof {
                 let taken = !accepted && held.is_some_and(|held| held.attempt <= other.attempt);
                 if (accepted || taken || !state.is_in_flight()) && other.intent_digest.is_none() {
                     let expected = Expected { jti: other.jti.as_deref(), ..expected };
-                    let (receipt, says) = Counted::prove(trust, compact, &expected)?;
+                    let (receipt, says) = guard::g6_counts(trust, compact, &expected)?;
                     told.receipt = (taken || !known(says)).then(|| Box::new(receipt));
                 }
             }

@@ -7,11 +7,12 @@ use super::event::{Event, Reply};
 use super::http::{self, HttpAnswer, HttpRequest};
 use super::phase::Phase;
 use super::proof::Proof;
-use super::state::{Held, State};
+use super::state::{Auth, Held, State};
 use super::step::timeout_of;
 use super::vault::{Terms, Vault};
 use crate::card::Today;
 use crate::error::{Code, Error};
+use crate::protocol::intent;
 use crate::secret::Secret;
 use rand_core::CryptoRngCore;
 
@@ -75,15 +76,22 @@ impl Checkout {
             self.proof.reopen();
         }
         let mut out = Vec::new();
+        let answers = matches!(event, Event::Answer { .. });
         self.drive(self.recheck(now_ms), now_ms, rng, &mut out);
         self.drive(Some(event), now_ms, rng, &mut out);
+        if answers {
+            // Sealed or refused: either way it is of no more use here.
+            self.vault.wipe_answer();
+        }
         self.drive(self.recheck(now_ms), now_ms, rng, &mut out);
         out
     }
 
     /// Takes what is typed in a field, as UTF-8.
     pub fn fill(&mut self, field: &str, text: &[u8], now_ms: u64) -> Vec<Effect> {
-        if !self.state.takes_input() {
+        let fits =
+            if field == "answer" { self.state.owed().is_some() } else { self.state.takes_input() };
+        if !fits {
             return vec![self.rejected(Code::NotNow, "fill")];
         }
         if let Err(error) = self.vault.fill(field, text) {
@@ -210,7 +218,10 @@ impl Checkout {
         while let Some(event) = next.take() {
             for effect in self.state.apply(event, self.core_time(now_ms)) {
                 match effect {
-                    Effect::Vault(task) => next = self.work(task, now_ms, rng).or(next),
+                    Effect::Vault(task) => match self.work(task, now_ms, rng) {
+                        Ok(done) => next = done.or(next),
+                        Err(error) => out.push(self.rejected(error.code(), "answer")),
+                    },
                     Effect::Send { call, request, .. } => self.send(call, request, out),
                     effect => out.push(effect),
                 }
@@ -227,17 +238,23 @@ impl Checkout {
         out.push(Effect::Send { call, request, timeout_ms });
     }
 
-    fn work(&mut self, task: Task, now_ms: u64, rng: &mut dyn CryptoRngCore) -> Option<Event> {
+    fn work(
+        &mut self,
+        task: Task,
+        now_ms: u64,
+        rng: &mut dyn CryptoRngCore,
+    ) -> Result<Option<Event>, Error> {
         let now = self.core_time(now_ms) / 1000;
-        match task {
+        Ok(match task {
             Task::Sign => Some(match self.sign(now, rng) {
                 Ok(held) => Event::Signed(held),
                 Err(error) => Event::NotSigned(error.code()),
             }),
             Task::Answer { action, said } => {
-                let digest = &self.state.held.as_ref()?.digest;
-                let sid = &self.state.sid;
-                let body = self.vault.answer(sid, digest, &action, &said, now, rng).ok()?;
+                let missing = Error::new(Code::Internal);
+                let digest = &self.state.held.as_ref().ok_or(missing)?.digest;
+                let order = self.state.order().ok_or(missing)?.body();
+                let body = self.vault.answer(order, digest, &action, &said, now, rng)?;
                 Some(Event::Answered { action, body })
             }
             Task::WipeCard => {
@@ -248,22 +265,30 @@ impl Checkout {
                 self.vault.wipe_key();
                 None
             }
-        }
+        })
     }
 
     fn sign(&mut self, now: u64, rng: &mut dyn CryptoRngCore) -> Result<Box<Held>, Error> {
         let missing = Error::new(Code::Internal);
         let order = &self.state.session.as_ref().ok_or(missing)?.order;
+        let Auth { level, evidence, .. } = &self.state.auth;
+        let asked = &order.body().policy.consents;
+        let mut evidence = evidence.clone();
+        if self.state.seen {
+            evidence.push(String::from(intent::FRAME_VISIBLE));
+        }
         let terms = Terms {
             attempt: self.state.attempt,
             nonce: self.state.nonce.as_deref().ok_or(missing)?,
             method: self.state.method.as_deref().ok_or(missing)?,
             origin: &self.proof.origin,
             log: self.state.log.head(),
-            seen: self.state.seen,
+            level: *level,
+            evidence,
+            consents: asked.clone(),
             now,
         };
-        self.vault.sign(order, &terms, rng)
+        self.vault.sign(order, terms, rng)
     }
 
     /// What the vault finds of the fields now, if that is news: a month may

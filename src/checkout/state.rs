@@ -9,7 +9,7 @@ use crate::jose::{base64url, jws};
 use crate::json::{self, Reader};
 use crate::protocol::receipt::{Expected, Receipt};
 use crate::protocol::wire::read_amount;
-use crate::protocol::{Document, Intent, Order, Signed};
+use crate::protocol::{Action, Document, Intent, Order, Signed};
 use crate::text::cut;
 
 /// One checkout's state: what [`step`](super::step()) takes and gives.
@@ -33,6 +33,12 @@ pub struct State {
     pub(super) nonce: Option<String>,
     /// Whether what was confirmed last was in the buyer's sight.
     pub(super) seen: bool,
+    /// How well it is known who the buyer is.
+    pub(super) auth: Auth,
+    /// What the buyer has ticked, by id.
+    pub(super) consents: Vec<String>,
+    /// Whether the browser says that there is no line.
+    pub(super) offline: bool,
     /// The newest intent, ours or the gateway's.
     pub(super) held: Option<Box<Held>>,
     /// The last receipt that counted.
@@ -52,6 +58,17 @@ pub struct State {
     pub(super) log: Log,
     /// Where an earlier page had got to, until this one has opened.
     pub(super) resumed: Resumed,
+}
+
+/// How well it is known who the buyer is. A later page asks again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Auth {
+    /// The level.
+    pub(super) level: u64,
+    /// What it rests on.
+    pub(super) evidence: Vec<String>,
+    /// How often it failed.
+    pub(super) failures: u64,
 }
 
 /// A call beside the phase's own question.
@@ -215,6 +232,9 @@ impl State {
             attempt: 1,
             nonce: None,
             seen: false,
+            auth: Auth::default(),
+            consents: Vec::new(),
+            offline: false,
             held: None,
             receipt: None,
             seq: 0,
@@ -256,6 +276,23 @@ impl State {
     #[must_use]
     pub fn receipt(&self) -> Option<&Receipt> {
         self.receipt.as_ref().map(|receipt| receipt.body())
+    }
+
+    /// The action that the buyer was asked for and may still do.
+    #[must_use]
+    pub fn owed(&self) -> Option<&Action> {
+        // Its id becomes part of an address.
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        let open = matches!(self.phase, Phase::ActionRequired(_) | Phase::PartiallyPaid(_));
+        let action = self.receipt().filter(|_| open)?.action.as_ref();
+        action.filter(|action| action.id.bytes().all(plain))
+    }
+
+    /// The level that this order asks for before an intent.
+    pub(super) fn auth_needed(&self) -> u64 {
+        self.order()
+            .map(Signed::body)
+            .map_or(0, |order| order.policy.auth_level(&order.purchase.amount))
     }
 
     /// What the vault found of the fields.

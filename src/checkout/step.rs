@@ -4,26 +4,48 @@
 //! changes nothing and is rejected; a hint (the page came back, the timer
 //! fired) that has nothing to hint at changes nothing and says nothing.
 
+mod acting;
 mod asking;
+mod choosing;
 mod opening;
 mod settling;
 
+#[cfg(test)]
+pub(super) use acting::FINGERPRINT;
 pub(super) use opening::is_stale;
 
-use super::effect::{Effect, Request, Scope, Task};
+use super::effect::{Effect, Request, Task};
 use super::event::{Event, Reply};
-use super::phase::{Failed, Opening, Part, Phase, Signing};
+use super::phase::{Opening, Part, Phase};
 use super::state::{Side, State};
 use crate::error::Code;
-use crate::protocol::action::Kind;
-use crate::protocol::answer::{Said, Word};
-use crate::protocol::receipt::Retry;
 
 /// How long an ordinary call may take, in milliseconds.
 const CALL: u64 = 10_000;
 
 /// How long after its timeout a call that the host never reported is lost.
 const GRACE: u64 = 5_000;
+
+/// Every time of the machine's own, in milliseconds, for its documentation.
+#[cfg(test)]
+pub(super) const TIMERS: [(&str, u64); 16] = [
+    ("an ordinary call", CALL),
+    ("a long poll", asking::POLL),
+    ("a call that the host never reported counts as lost, after its time", GRACE),
+    ("opening in all", opening::LIMIT),
+    ("opening: pause before the second try", opening::PAUSES[0]),
+    ("opening: pause before the third try", opening::PAUSES[1]),
+    ("submitting: pause before the identical bytes go a second time", asking::PAUSES[0]),
+    ("submitting: pause before they go a third time", asking::PAUSES[1]),
+    ("an intent, at most", crate::protocol::intent::MAX_LIFE * 1000),
+    ("an action or the rail, where no receipt says", settling::USUAL * 1000),
+    ("a fingerprint that the page does not answer", acting::FINGERPRINT),
+    ("a fingerprint's answer that was lost, said again", acting::FINGERPRINT_AGAIN),
+    ("money held and not taken, where no receipt says", settling::HOLD * 1000),
+    ("the rest of the money, where no receipt says", settling::REST * 1000),
+    ("verifying: the buyer is told that the outcome is unknown", asking::TELL_AFTER),
+    ("verifying: asking goes on after the attempt's last moment", asking::ASK_FOR * 1000),
+];
 
 /// How long a call may take, in milliseconds.
 pub(super) const fn timeout_of(request: &Request) -> u64 {
@@ -67,14 +89,27 @@ impl Turn<'_> {
             self.expire();
         }
         let phase = self.s.phase.name();
+        let begins = event.is_deed();
         let taken = match &event {
-            Event::Reply { .. } | Event::Returned | Event::Tick if self.s.closed => Ok(()),
+            Event::Reply { .. }
+            | Event::Returned
+            | Event::Tick
+            | Event::Offline
+            | Event::Online
+                if self.s.closed =>
+            {
+                Ok(())
+            }
             host if self.s.closed && host.is_from_host() => Err(Code::NotNow),
             _ => self.act(event),
         };
-        if let Err(code) = taken {
-            let code = String::from(code.as_str());
-            self.out.push(Effect::Rejected { code, event: name, phase });
+        match taken {
+            Ok(()) if begins && self.noted.is_none() => self.s.error = None,
+            Ok(()) => {}
+            Err(code) => {
+                let code = String::from(code.as_str());
+                self.out.push(Effect::Rejected { code, event: name, phase });
+            }
         }
     }
 
@@ -88,6 +123,17 @@ impl Turn<'_> {
             Event::Retry => self.retry(),
             Event::Cancel(scope) => self.cancel(scope),
             Event::Answer { action, said } => self.answer(action, said),
+            Event::Authenticated { level, evidence } => self.authenticated(level, evidence),
+            Event::AuthenticationFailed => self.authentication_failed(),
+            Event::Consent(ids) => self.consent(ids),
+            Event::Offline => {
+                self.s.offline = true;
+                Ok(())
+            }
+            Event::Online => {
+                self.online();
+                Ok(())
+            }
             Event::Returned => {
                 self.returned();
                 self.ask_again();
@@ -115,14 +161,11 @@ impl Turn<'_> {
                 Ok(())
             }
             Event::NotSigned(code) => {
-                if matches!(self.s.phase, Phase::Signing(_)) {
-                    self.s.phase = Phase::Review;
-                    self.fail(code.as_str());
-                }
+                self.not_signed(code);
                 Ok(())
             }
             Event::Answered { action, body } => {
-                if self.owes(&action) && !self.side_busy() {
+                if self.s.owed().is_some_and(|owed| owed.id == action) && !self.side_busy() {
                     self.send_aside(Request::Answer { action, body });
                 }
                 Ok(())
@@ -185,24 +228,27 @@ impl Turn<'_> {
         }
     }
 
-    /// When the machine next has something to do by itself.
+    /// When the machine next has something to do by itself. Without a line nothing
+    /// is asked again; what ends, ends all the same.
     fn wake(&self) -> Option<u64> {
         if self.s.closed {
             return None;
         }
-        match &self.s.phase {
-            Phase::Opening(opening) => {
-                Some(opening.again.map_or(opening.deadline, |again| again.min(opening.deadline)))
-            }
-            phase if phase.is_choosing() => self.order_end(),
-            Phase::Submitting(submitting) => Some(submitting.ask.next),
-            Phase::ActionRequired(waiting)
-            | Phase::Processing(waiting)
-            | Phase::Authorized(waiting)
-            | Phase::PartiallyPaid(waiting) => Some(waiting.ask.next.min(after(waiting.deadline))),
+        let (asks, ends) = match &self.s.phase {
+            Phase::Opening(opening) => (opening.again, Some(opening.deadline)),
             Phase::Verifying(verifying) => self.wake_to_verify(verifying),
-            _ => None,
-        }
+            Phase::Submitting(submitting) => (Some(submitting.ask.next), self.intent_end()),
+            phase if phase.is_local() => (None, self.order_end()),
+            phase => {
+                let asks = phase.waits().map(|it| it.ask.next.min(it.blind.unwrap_or(u64::MAX)));
+                (asks, phase.deadline().map(after))
+            }
+        };
+        asks.filter(|_| !self.s.offline).into_iter().chain(ends).min()
+    }
+
+    fn intent_end(&self) -> Option<u64> {
+        self.s.held.as_ref().map(|held| after(held.expires_at))
     }
 
     fn order_end(&self) -> Option<u64> {
@@ -211,7 +257,7 @@ impl Turn<'_> {
 
     /// The local clock may end what has not been sent yet, and nothing else.
     fn expire(&mut self) {
-        if self.s.phase.is_choosing() && self.is_over() {
+        if self.s.phase.is_local() && self.is_over() {
             self.s.phase = Phase::Expired;
         }
     }
@@ -223,15 +269,29 @@ impl Turn<'_> {
     fn tick(&mut self) {
         match self.s.phase {
             Phase::Opening(_) => self.tick_opening(),
-            _ => self.tick_asking(),
+            _ => {
+                self.tick_fingerprint();
+                self.tick_asking();
+            }
         }
     }
 
-    fn open(&mut self) -> Result<(), Code> {
-        if !matches!(self.s.phase, Phase::Idle) {
-            return Err(Code::NotNow);
+    /// The line is back: what was put off is asked at once.
+    fn online(&mut self) {
+        let now = self.now;
+        self.s.offline = false;
+        match &mut self.s.phase {
+            Phase::Opening(opening) => opening.again = opening.again.map(|_| now),
+            Phase::Submitting(submitting) if submitting.ask.call.is_none() => {
+                submitting.ask.next = now;
+            }
+            _ => return self.ask_again(),
         }
-        self.s.error = None;
+        self.tick();
+    }
+
+    fn open(&mut self) -> Result<(), Code> {
+        only_if(matches!(self.s.phase, Phase::Idle))?;
         let discovery = Part::Sent(self.send(Request::Discovery));
         let enrol = Part::Sent(self.send(Request::Enrol));
         self.s.phase = Phase::Opening(Opening {
@@ -243,152 +303,6 @@ impl Turn<'_> {
             clocked: false,
             deadline: self.now.saturating_add(opening::LIMIT),
         });
-        Ok(())
-    }
-
-    fn select(&mut self, method: String) -> Result<(), Code> {
-        if !self.s.phase.is_choosing() {
-            return Err(Code::NotNow);
-        }
-        let order = self.s.order().ok_or(Code::NotNow)?.body();
-        // A method that this core cannot carry out is as good as not offered.
-        let offer = order.offer(&method).filter(|offer| offer.id == "card");
-        let offer = offer.ok_or(Code::MethodUnknown)?;
-        let amount = order.purchase.amount.minor();
-        if offer.min.is_some_and(|min| amount < min.minor())
-            || offer.max.is_some_and(|max| amount > max.minor())
-        {
-            return Err(Code::MethodLimits);
-        }
-        self.s.method = Some(method);
-        self.s.error = None;
-        self.s.phase = Phase::Details;
-        Ok(())
-    }
-
-    fn review(&mut self) -> Result<(), Code> {
-        match self.s.phase {
-            Phase::Details if !self.s.fields.complete() => Err(Code::FieldsIncomplete),
-            Phase::Details => {
-                self.s.error = None;
-                self.s.phase = Phase::Review;
-                Ok(())
-            }
-            _ => Err(Code::NotNow),
-        }
-    }
-
-    fn edit(&mut self) -> Result<(), Code> {
-        match self.s.phase {
-            Phase::Review => {
-                self.s.phase = Phase::Details;
-                Ok(())
-            }
-            _ => Err(Code::NotNow),
-        }
-    }
-
-    fn confirm(&mut self, seen: bool) -> Result<(), Code> {
-        if !matches!(self.s.phase, Phase::Review) || self.side_busy() || self.s.nonce.is_none() {
-            return Err(Code::NotNow);
-        }
-        if !self.s.fields.complete() {
-            return Err(Code::FieldsIncomplete);
-        }
-        self.s.error = None;
-        self.s.seen = seen;
-        self.s.phase = Phase::Signing(Signing { again: false });
-        self.out.push(Effect::Vault(Task::Sign));
-        Ok(())
-    }
-
-    fn retry(&mut self) -> Result<(), Code> {
-        let Phase::Failed(Failed { retry, .. }) = self.s.phase else {
-            return Err(Code::NotNow);
-        };
-        let limit = self.s.order().map_or(0, |order| order.body().policy.max_attempts);
-        match retry {
-            Retry::None => return Err(Code::RetryRefused),
-            Retry::After(at) if self.now / 1000 < at => return Err(Code::RetryEarly),
-            _ if self.s.attempt >= limit => return Err(Code::AttemptsExhausted),
-            _ if self.is_over() => return Err(Code::OrderExpired),
-            _ => {}
-        }
-        if retry == Retry::OtherMethod {
-            self.s.method = None;
-        }
-        self.s.attempt += 1;
-        self.s.error = None;
-        self.s.phase = if self.s.method.is_some() { Phase::Details } else { Phase::Selecting };
-        Ok(())
-    }
-
-    fn cancel(&mut self, scope: Scope) -> Result<(), Code> {
-        let open = match self.s.phase {
-            Phase::ActionRequired(_)
-            | Phase::Processing(_)
-            | Phase::Verifying(_)
-            | Phase::PartiallyPaid(_) => true,
-            // Nothing was sent, so there is no attempt to cancel.
-            Phase::Failed(_) => scope == Scope::Session && !self.s.phase.is_terminal(),
-            _ => scope == Scope::Session && self.s.phase.is_choosing(),
-        };
-        // It need not wait for another call: whichever answer comes counts.
-        if !open || self.side().is_some_and(|side| side.closing) {
-            return Err(Code::NotNow);
-        }
-        self.s.error = None;
-        self.send_aside(Request::Cancel(scope));
-        Ok(())
-    }
-
-    fn answer(&mut self, action: String, said: Said) -> Result<(), Code> {
-        if !self.owes(&action) || self.side_busy() {
-            return Err(Code::NotNow);
-        }
-        self.s.error = None;
-        self.out.push(Effect::Vault(Task::Answer { action, said }));
-        Ok(())
-    }
-
-    /// The buyer is back from the page of an action, perhaps: has the gateway
-    /// ask the rail. It is a hint, and only a receipt changes anything.
-    fn returned(&mut self) {
-        let action = self.s.receipt().and_then(|receipt| receipt.action.as_ref());
-        let page = action.filter(|action| matches!(action.kind, Kind::RedirectGet));
-        if let Some(id) = page.map(|action| action.id.clone())
-            && self.owes(&id)
-            && !self.side_busy()
-        {
-            let said = Word::Returned.into();
-            self.out.push(Effect::Vault(Task::Answer { action: id, said }));
-        }
-    }
-
-    /// Whether the buyer was asked for this action and may still do it.
-    fn owes(&self, id: &str) -> bool {
-        // It becomes part of an address.
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-        matches!(self.s.phase, Phase::ActionRequired(_))
-            && id.bytes().all(plain)
-            && self
-                .s
-                .receipt()
-                .and_then(|receipt| receipt.action.as_ref())
-                .is_some_and(|action| action.id == id)
-    }
-
-    fn refresh(&mut self) -> Result<(), Code> {
-        if self.s.session.is_none() || self.side_busy() {
-            return Err(Code::NotNow);
-        }
-        if self.s.phase.is_in_flight() {
-            self.ask_again();
-        } else {
-            // Another page may have gone on with this session.
-            let ended = self.s.phase.is_terminal();
-            self.send_aside(if ended { Request::Poll } else { Request::Standing });
-        }
         Ok(())
     }
 
@@ -423,6 +337,8 @@ impl Turn<'_> {
     }
 
     fn reply(&mut self, call: u32, reply: Reply) {
+        // Whatever the browser says: what answers is there.
+        self.s.offline &= matches!(reply, Reply::Unanswered);
         let aside = self.s.side.is_some_and(|side| side.call == call);
         if aside {
             self.s.side = None;
@@ -448,4 +364,9 @@ impl Turn<'_> {
 #[inline(never)]
 const fn after(second: u64) -> u64 {
     second.saturating_add(1).saturating_mul(1000)
+}
+
+/// Refuses what makes no sense now.
+const fn only_if(fits: bool) -> Result<(), Code> {
+    if fits { Ok(()) } else { Err(Code::NotNow) }
 }

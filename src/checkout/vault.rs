@@ -8,7 +8,7 @@ use crate::error::{Code, Error};
 use crate::jose::{base64url, jwe, jws};
 use crate::json;
 use crate::key::{ClientKey, dpop};
-use crate::protocol::answer::Said;
+use crate::protocol::answer::{Said, Word};
 use crate::protocol::intent::{self, Payee};
 use crate::protocol::payment::{self, Instrument, Payment, SealedCard};
 use crate::protocol::{Answer, Document, Intent, Order, Signed};
@@ -18,6 +18,9 @@ use zeroize::Zeroizing;
 
 /// The longest text taken for one field, in bytes; the checks refuse it sooner.
 const MAX_TYPED: usize = 4 * 1024;
+
+/// The longest answer taken: sealed and signed it is no longer than an answer may be.
+const MAX_ANSWER: usize = 6 * 1024;
 
 /// Sealed cards are as long as this, or a multiple of it.
 const BLOCK: usize = 256;
@@ -34,6 +37,8 @@ pub struct Vault {
     expiry: Secret<String>,
     cvc: Secret<String>,
     holder: Secret<String>,
+    /// What an action asks for: a code, a password, a wallet's token.
+    answer: Secret<String>,
 }
 
 /// What an intent signs beside the order and the payment part.
@@ -43,8 +48,12 @@ pub(super) struct Terms<'a> {
     pub(super) method: &'a str,
     pub(super) origin: &'a str,
     pub(super) log: &'a str,
-    /// Whether what is signed was in the buyer's sight.
-    pub(super) seen: bool,
+    /// How well it is known who the buyer is.
+    pub(super) level: u64,
+    /// What that rests on.
+    pub(super) evidence: Vec<String>,
+    /// What the buyer ticked.
+    pub(super) consents: Vec<String>,
     /// Core time in seconds.
     pub(super) now: u64,
 }
@@ -54,7 +63,15 @@ impl Vault {
     #[must_use]
     pub fn new(secret: Secret<String>) -> Self {
         let empty = || Secret::new(String::new());
-        Self { secret, key: None, number: empty(), expiry: empty(), cvc: empty(), holder: empty() }
+        Self {
+            secret,
+            key: None,
+            number: empty(),
+            expiry: empty(),
+            cvc: empty(),
+            holder: empty(),
+            answer: empty(),
+        }
     }
 
     /// Takes the text of a field in charge.
@@ -67,9 +84,11 @@ impl Vault {
             "expiry" => &mut self.expiry,
             "cvc" => &mut self.cvc,
             "holder" => &mut self.holder,
+            "answer" => &mut self.answer,
             _ => return Err(Error::new(Code::FieldUnknown)),
         };
-        if text.len() > MAX_TYPED {
+        let longest = if field == "answer" { MAX_ANSWER } else { MAX_TYPED };
+        if text.len() > longest {
             return Err(Error::new(Code::JsonSize));
         }
         // No text at all becomes one that every field refuses.
@@ -119,7 +138,7 @@ impl Vault {
     pub(super) fn sign(
         &mut self,
         order: &Signed<Order>,
-        terms: &Terms<'_>,
+        terms: Terms<'_>,
         rng: &mut dyn CryptoRngCore,
     ) -> Result<Box<Held>, Error> {
         let body = order.body();
@@ -141,9 +160,9 @@ impl Vault {
                 shown_total: amount,
                 method: terms.method,
                 origin: terms.origin,
-                level: 0,
-                evidence: if terms.seen { vec![intent::FRAME_VISIBLE] } else { Vec::new() },
-                consents: Vec::new(),
+                level: terms.level,
+                evidence: terms.evidence,
+                consents: terms.consents,
                 nonce: terms.nonce,
                 log: terms.log,
                 issued_at: terms.now,
@@ -168,22 +187,28 @@ impl Vault {
     /// Signs the answer to an action, as the body of the call that sends it.
     ///
     /// # Errors
+    /// `fields_incomplete` where a secret is asked for and none was typed,
     /// `jose_size`, `internal`.
     pub(super) fn answer(
         &mut self,
-        sid: &str,
+        order: &Order,
         intent_digest: &str,
         action: &str,
         said: &Said,
         now: u64,
         rng: &mut dyn CryptoRngCore,
     ) -> Result<String, Error> {
+        let sealed = if said.word.is_secret() {
+            self.seal_answer(order, action, said.word, rng)?
+        } else {
+            said.text.clone()
+        };
         let payload = json::object(|out| {
             let answer = Answer {
-                sid,
+                sid: order.sid.as_str(),
                 intent_digest,
                 action,
-                said: Said { word: said.word, text: said.text.as_str() },
+                said: Said { word: said.word, text: sealed.as_str() },
                 jti: &name(rng),
                 issued_at: now,
                 expires_at: now.saturating_add(intent::MAX_LIFE),
@@ -226,7 +251,13 @@ impl Vault {
         self.number = Secret::new(String::new());
         self.expiry = Secret::new(String::new());
         self.holder = Secret::new(String::new());
+        self.wipe_answer();
         scrub_stack();
+    }
+
+    /// Forgets what was typed for an action.
+    pub fn wipe_answer(&mut self) {
+        self.answer = Secret::new(String::new());
     }
 
     /// Forgets the client key.
@@ -297,21 +328,31 @@ impl Vault {
             }
             holder.expose(|name| out.str("holder", name));
         });
-        while !plain.len().is_multiple_of(BLOCK) {
-            plain.push(' ');
-        }
-        let mut apu = order.sid.clone();
-        apu.push('.');
-        apu.push_str(jti);
-        let sealed = jwe::seal(&order.seal.key, &order.seal.kid, &apu, plain.as_bytes(), rng);
-        drop(plain);
-        scrub_stack();
         Ok(SealedCard {
-            sealed: sealed?,
+            sealed: seal(order, jti, plain, rng)?,
             last4: number.last4(),
             brand: String::from(brand.id()),
             network: None,
         })
+    }
+
+    /// Seals what an action asks for, and forgets it.
+    fn seal_answer(
+        &mut self,
+        order: &Order,
+        action: &str,
+        word: Word,
+        rng: &mut dyn CryptoRngCore,
+    ) -> Result<String, Error> {
+        let typed = core::mem::replace(&mut self.answer, Secret::new(String::new()));
+        // EXPOSE: written once into a text that is wiped, and sealed.
+        let plain = typed.expose(|text| {
+            // Room for each byte as an escape, so that it never moves while it grows.
+            let mut plain = Zeroizing::new(String::with_capacity(6 * text.len() + 2 * BLOCK));
+            json::object_into(&mut plain, |out| out.str(word.as_str(), text));
+            (!text.is_empty()).then_some(plain)
+        });
+        seal(order, action, plain.ok_or(Error::new(Code::FieldsIncomplete))?, rng)
     }
 
     fn sign_payload<D: Document>(
@@ -326,6 +367,25 @@ impl Vault {
             if compact.len() > D::MAX_LEN { Err(Error::new(Code::JoseSize)) } else { Ok(compact) }
         })
     }
+}
+
+/// Seals a text, its length hidden, for one intent or action of an order's session.
+fn seal(
+    order: &Order,
+    name: &str,
+    mut plain: Zeroizing<String>,
+    rng: &mut dyn CryptoRngCore,
+) -> Result<String, Error> {
+    while !plain.len().is_multiple_of(BLOCK) {
+        plain.push(' ');
+    }
+    let mut apu = order.sid.clone();
+    apu.push('.');
+    apu.push_str(name);
+    let sealed = jwe::seal(&order.seal.key, &order.seal.kid, &apu, plain.as_bytes(), rng);
+    drop(plain);
+    scrub_stack();
+    sealed
 }
 
 /// The likeliest brand among those taken; nothing where none is named.

@@ -41,9 +41,16 @@ impl State {
                 out.str("last4", last4);
             });
             out.u64("attempt", self.attempt);
-            let owed = matches!(self.phase, Phase::ActionRequired(_));
-            let action = self.receipt().filter(|_| owed).and_then(|body| body.action.as_ref());
-            nullable(out, "action", action, |out, action: &Action| action.write(out));
+            out.u64("auth_level", self.auth_needed());
+            out.array("consents", |out| {
+                for id in order.iter().flat_map(|order| &order.policy.consents) {
+                    out.object(|out| {
+                        out.str("id", id);
+                        out.bool("given", self.consents.contains(id));
+                    });
+                }
+            });
+            nullable(out, "action", self.owed(), |out, action: &Action| action.write(out));
             nullable(out, "receipt", self.receipt.as_deref(), |out, receipt| {
                 out.str("jws", receipt.compact());
                 self.write_receipt(out, receipt.body());
@@ -66,9 +73,11 @@ impl State {
     }
 
     /// The last second of what is going on, in core time.
-    fn deadline(&self) -> Option<u64> {
-        let order = self.order().filter(|_| self.phase.is_choosing());
-        self.phase.deadline().or(order.map(|order| order.body().expires_at))
+    pub(super) fn deadline(&self) -> Option<u64> {
+        let order = self.order().filter(|_| self.phase.is_local());
+        let intent = self.held().filter(|_| matches!(self.phase, Phase::Submitting(_)));
+        let local = order.map(|order| order.body().expires_at);
+        self.phase.deadline().or(local).or(intent.map(|held| held.expires_at))
     }
 
     fn write_end(&self, out: &mut ObjectWriter<'_>) {

@@ -15,6 +15,15 @@ pub const FRAME_VISIBLE: &str = "frame_visible";
 /// The most pieces of evidence that an intent carries.
 pub const MAX_EVIDENCE: usize = 8;
 
+/// Whether texts can be an intent's evidence: a few, none empty, no two the same.
+#[must_use]
+pub fn is_evidence(texts: &[String]) -> bool {
+    let twice = |(at, text): (usize, &String)| texts.iter().take(at).any(|it| it == text);
+    texts.len() <= MAX_EVIDENCE
+        && !texts.iter().any(String::is_empty)
+        && !texts.iter().enumerate().any(twice)
+}
+
 /// What the client key signs. Two digests tie it to the order and to the
 /// payment part, so that each can be checked without the other.
 ///
@@ -46,9 +55,9 @@ pub struct Intent<T = String> {
     /// How sure of the buyer one was before it was signed.
     pub level: u64,
     /// What that rests on; [`FRAME_VISIBLE`] may be among it.
-    pub evidence: Vec<T>,
+    pub evidence: Vec<String>,
     /// What the buyer ticked.
-    pub consents: Vec<T>,
+    pub consents: Vec<String>,
     /// The gateway's word that orders attempts.
     pub nonce: T,
     /// Head of the client's log.
@@ -103,11 +112,7 @@ impl Document for Intent {
         let auth = members.object("auth")?;
         auth.only(&["level", "evidence"])?;
         let evidence = read_texts(auth, "evidence")?;
-        let twice = |(at, text): (usize, &String)| evidence.iter().take(at).any(|it| it == text);
-        if evidence.len() > MAX_EVIDENCE
-            || evidence.iter().any(String::is_empty)
-            || evidence.iter().enumerate().any(twice)
-        {
+        if !is_evidence(&evidence) {
             return Err(Error::new(Code::JsonType).at("evidence"));
         }
         let intent = Self {

@@ -91,6 +91,12 @@ impl Checkout {
         self.machine.state_json(now_ms)
     }
 
+    /// How far the payment has come, as `{"steps":[…]}`.
+    #[must_use]
+    pub fn timeline(&self) -> String {
+        self.machine.state().timeline_json()
+    }
+
     /// What a reload can go on from; holds no secret.
     #[must_use]
     pub fn snapshot(&self) -> String {

@@ -12,26 +12,36 @@ use crate::error::Code;
 pub(super) const POLL: u64 = 35_000;
 
 /// The pauses before the identical bytes are sent again, in milliseconds.
-const PAUSES: [u64; 2] = [1_000, 3_000];
+pub(super) const PAUSES: [u64; 2] = [1_000, 3_000];
 
 /// The longest pause between two questions, in milliseconds.
-const MAX_PAUSE: u64 = 300_000;
+pub(super) const MAX_PAUSE: u64 = 300_000;
 
 /// After so long without an answer the buyer is told, in milliseconds.
-const TELL_AFTER: u64 = 120_000;
+pub(super) const TELL_AFTER: u64 = 120_000;
 
 /// So long after the last moment of an attempt its outcome is still asked for,
 /// in seconds.
-const ASK_FOR: u64 = 24 * 3600;
+pub(super) const ASK_FOR: u64 = 24 * 3600;
 
 impl Turn<'_> {
     pub(super) fn signed(&mut self, held: Box<Held>) {
         let Phase::Signing(Signing { again }) = self.s.phase else { return };
+        if let Err(code) = self.s.g3_signed(&held) {
+            return self.not_signed(code);
+        }
         self.s.held = Some(held);
         self.s.card = self.s.fields.last4.clone().map(|last4| (self.s.fields.brand, last4));
         self.s.phase =
             Phase::Submitting(Submitting { ask: Ask::default(), doubtful: false, again });
         self.ask_now();
+    }
+
+    pub(super) fn not_signed(&mut self, code: Code) {
+        if matches!(self.s.phase, Phase::Signing(_)) {
+            self.s.phase = Phase::Review;
+            self.fail(code.as_str());
+        }
     }
 
     /// The outcome is unknown: finds out.
@@ -55,16 +65,20 @@ impl Turn<'_> {
         self.ask_now();
     }
 
-    pub(super) fn wake_to_verify(&self, verifying: &Verifying) -> Option<u64> {
+    pub(super) fn wake_to_verify(&self, verifying: &Verifying) -> (Option<u64>, Option<u64>) {
+        let end = after(verifying.deadline);
         let tell = verifying.since.saturating_add(TELL_AFTER);
-        let ask = (verifying.ask.next <= after(verifying.deadline)).then_some(verifying.ask.next);
-        let tell = (!verifying.unknown).then_some(tell);
-        ask.into_iter().chain(tell).min()
+        let tell = if verifying.unknown { (self.now < end).then_some(end) } else { Some(tell) };
+        ((verifying.ask.next <= end).then_some(verifying.ask.next), tell)
     }
 
     pub(super) fn tick_asking(&mut self) {
         let now = self.now;
+        let end = self.intent_end();
         match &mut self.s.phase {
+            // No copy is taken any more: one that was may have been.
+            Phase::Submitting(_) if end.is_none_or(|end| now >= end) => self.verify(Doubt::Void),
+            Phase::Submitting(_) if self.s.offline => {}
             Phase::Submitting(submitting) if now >= submitting.ask.next => {
                 if submitting.ask.call.is_some() {
                     self.resend();
@@ -92,7 +106,10 @@ impl Turn<'_> {
     fn ask_if_due(&mut self) {
         let now = self.now;
         let deadline = self.s.phase.deadline().map_or(0, after);
-        if now < deadline && self.s.phase.ask().is_some_and(|ask| now >= ask.next) {
+        if now < deadline
+            && !self.s.offline
+            && self.s.phase.ask().is_some_and(|ask| now >= ask.next)
+        {
             self.ask_now();
         }
     }

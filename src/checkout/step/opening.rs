@@ -12,7 +12,7 @@ use crate::protocol::receipt::Retry;
 pub(super) const LIMIT: u64 = 45_000;
 
 /// The pauses before asking again, in milliseconds.
-const PAUSES: [u64; 2] = [1_000, 3_000];
+pub(super) const PAUSES: [u64; 2] = [1_000, 3_000];
 
 impl Turn<'_> {
     pub(super) fn tick_opening(&mut self) {
@@ -136,11 +136,9 @@ impl Turn<'_> {
             self.verify(Doubt::Void);
         } else if self.is_over() {
             self.s.phase = Phase::Expired;
-        } else if resumed == Resumed::Choosing && offered {
-            self.s.phase = Phase::Details;
         } else {
-            self.s.method = None;
-            self.s.phase = Phase::Selecting;
+            self.s.method.take_if(|_| resumed != Resumed::Choosing || !offered);
+            self.choose();
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Where a receipt that counts leads.
 
 use super::Turn;
+use super::acting::FINGERPRINT;
 use crate::checkout::address;
 use crate::checkout::counted::Counted;
 use crate::checkout::effect::{Effect, Request};
@@ -9,6 +10,15 @@ use crate::checkout::phase::{Ask, Doubt, Failed, Phase, Succeeded, Waiting};
 use crate::error::Code;
 use crate::protocol::action::Kind;
 use crate::protocol::receipt::{Receipt, Retry, Status};
+
+/// How long an action or the rail may take where no receipt says, in seconds.
+pub(super) const USUAL: u64 = 15 * 60;
+
+/// How long money that is held waits to be taken where no receipt says, in seconds.
+pub(super) const HOLD: u64 = 7 * 86_400;
+
+/// How long the rest of the money may take where no receipt says, in seconds.
+pub(super) const REST: u64 = 3 * 86_400;
 
 impl Turn<'_> {
     /// Takes a receipt, as far as the phase can still be moved by one.
@@ -51,10 +61,10 @@ impl Turn<'_> {
             Status::Cancelled => Phase::Cancelled,
             Status::Failed => self.failed(body),
             Status::Unknown => return self.verify(Doubt::Outcome),
-            Status::ActionRequired => Phase::ActionRequired(self.waiting(body, 15 * 60)),
-            Status::Processing => Phase::Processing(self.waiting(body, 15 * 60)),
-            Status::Authorized => Phase::Authorized(self.waiting(body, 7 * 86_400)),
-            Status::PartiallyPaid => Phase::PartiallyPaid(self.waiting(body, 3 * 86_400)),
+            Status::ActionRequired => Phase::ActionRequired(self.waiting(body, USUAL)),
+            Status::Processing => Phase::Processing(self.waiting(body, USUAL)),
+            Status::Authorized => Phase::Authorized(self.waiting(body, HOLD)),
+            Status::PartiallyPaid => Phase::PartiallyPaid(self.waiting(body, REST)),
         };
         // After a reload the buyer has been there already, or goes by choice.
         let live = self.s.phase.is_in_flight();
@@ -76,9 +86,16 @@ impl Turn<'_> {
     fn waiting(&mut self, body: &Receipt, usual: u64) -> Waiting {
         let until = body.action.as_ref().map(|action| action.until).or(body.until);
         let sent = self.s.phase.ask().map_or(0, |ask| ask.sent);
+        let asked = body.action.as_ref().filter(|it| it.kind == Kind::FingerprintIframe);
+        let blind = asked.map(|asked| {
+            let known = self.s.owed().filter(|known| known.id == asked.id);
+            let due = known.and(self.s.phase.waits()).and_then(|waiting| waiting.blind);
+            due.unwrap_or_else(|| self.now.saturating_add(FINGERPRINT))
+        });
         Waiting {
             ask: Ask { sent, ..Ask::default() },
             deadline: until.unwrap_or_else(|| (self.now / 1000).saturating_add(usual)),
+            blind,
         }
     }
 
@@ -104,6 +121,9 @@ impl Turn<'_> {
         }
         match address::of_action(action) {
             Some(url) => self.out.push(Effect::Navigate { url: String::from(url) }),
+            None if action.url.is_none() && action.kind != Kind::RedirectGet => {
+                self.fail(Code::ActionUnknown.as_str());
+            }
             None => self.fail(Code::AddressRefused.as_str()),
         }
     }

@@ -1,5 +1,4 @@
 use super::*;
-use crate::checkout::Scope;
 use crate::protocol::receipt::Retry;
 
 /// The gateway signs that the intent of this name never arrived.

@@ -1,23 +1,29 @@
 //! One buyer, and a gateway whose answers each test writes itself.
 
+mod actions;
+mod agreeing;
 mod asking;
 mod details;
 mod enrolment;
+mod lines;
 mod opening;
+mod picture;
 mod receipts;
+mod resuming;
 mod secrets;
 mod table;
+mod timeline;
 
-use super::{Checkout, Effect, Event, HttpAnswer, HttpRequest, Options, Phase, Request};
+use super::{Checkout, Effect, Event, HttpAnswer, HttpRequest, Options, Phase, Request, Scope};
 use crate::error::Code;
 use crate::jose::{PrivateKey, base64url, jws};
 use crate::json;
 use crate::money::Money;
 use crate::protocol::action::{Action, Kind};
 use crate::protocol::order::{
-    Capture, Confirm, LateSuccess, Merchant, NewDevice, Offer, Policy, Purchase, SealKey,
+    Capture, Confirm, LateSuccess, Merchant, NewDevice, Offer, Policy, Purchase, SealKey, Tier,
 };
-use crate::protocol::receipt::{Receipt, Status};
+use crate::protocol::receipt::{Receipt, Retry, Status};
 use crate::protocol::{Document, Order, Problem, Signed, Standing};
 use crate::secret::Secret;
 use rand_chacha::ChaCha20Rng;
@@ -398,4 +404,12 @@ const fn is_answer(request: &Request) -> bool {
 
 const fn is_cancel(request: &Request) -> bool {
     matches!(request, Request::Cancel(_))
+}
+
+/// An order that asks who the buyer is, and to agree.
+fn demanding() -> Order {
+    let mut order = order();
+    order.policy.consents = vec![String::from("terms")];
+    order.policy.auth_tiers = vec![Tier { from: yuan("100.00"), level: 2 }];
+    order
 }

@@ -3,10 +3,10 @@
 use super::*;
 use crate::checkout::event::{Reply, Told};
 use crate::checkout::state::{Held, Session};
-use crate::checkout::{Counted, Scope, State, step};
+use crate::checkout::{Counted, State, step};
 use crate::protocol::Discovery;
 use crate::protocol::answer::Word;
-use crate::protocol::receipt::{Expected, Retry};
+use crate::protocol::receipt::Expected;
 
 fn held() -> Held {
     Held {
@@ -20,7 +20,7 @@ fn held() -> Held {
 }
 
 /// A state in each phase, reached by steps alone.
-fn states() -> Vec<State> {
+pub(super) fn states() -> Vec<State> {
     let mut states = Vec::new();
     let mut keep = |world: &World| states.push(world.checkout.state().clone());
     let mut world = World::new();
@@ -55,20 +55,31 @@ fn states() -> Vec<State> {
             let body = world.receipt(status.clone(), |r| {
                 r.retry = Some(retry);
                 r.nonce = Some(String::from("nonce-2"));
-                r.action = (status == Status::ActionRequired)
+                r.action = matches!(status, Status::ActionRequired | Status::PartiallyPaid)
                     .then(|| action("act_1", "https://bank.example"));
             });
             world.reply(is_intent, 200, &body);
             keep(&world);
         }
     }
-    // Those that no step stays in, or none leads to yet.
+    let mut authenticating = World::of(demanding());
+    authenticating.open();
+    states.push(authenticating.checkout.state().clone());
+    (0..4).for_each(|_| _ = authenticating.dispatch(Event::AuthenticationFailed));
+    states.push(authenticating.checkout.state().clone());
+    // A later page, while it opens.
+    for snapshot in [&states[3], &states[5]].map(State::snapshot) {
+        let mut world = World::with(order(), Checkout::new(options(Some(snapshot))).unwrap());
+        world.dispatch(Event::Open);
+        states.push(world.checkout.state().clone());
+    }
+    // The one that no step stays in: the vault signs at once.
     let mut signing = states[4].clone();
     signing.phase = Phase::Signing(crate::checkout::phase::Signing { again: false });
     states.push(signing);
-    let mut authenticating = states[2].clone();
-    authenticating.phase = Phase::Authenticating;
-    states.push(authenticating);
+    let offline: Vec<State> =
+        states.iter().map(|state| State { offline: true, ..state.clone() }).collect();
+    states.extend(offline);
     let closed = states.iter().map(|state| {
         let mut closed = state.clone();
         closed.closed = true;
@@ -101,28 +112,9 @@ fn counted(world: &mut World, status: Status, about: Option<&Held>) -> Box<Count
     Box::new(Counted::prove(&trust, compact.compact(), &expected).unwrap().0)
 }
 
-fn events(state: &State) -> Vec<Event> {
+/// Answers of every kind, proven ones among them.
+pub(super) fn replies() -> Vec<Reply> {
     let mut world = World::new();
-    let mut events = vec![
-        Event::Open,
-        Event::Select { method: String::from("card") },
-        Event::Select { method: String::from("x") },
-        Event::Review,
-        Event::Edit,
-        Event::Confirm { seen: false },
-        Event::Retry,
-        Event::Cancel(Scope::Attempt),
-        Event::Cancel(Scope::Session),
-        Event::Answer { action: String::from("act_1"), said: Word::Returned.into() },
-        Event::Returned,
-        Event::Tick,
-        Event::Refresh,
-        Event::Close,
-        Event::Filled(Box::new(state.fields().clone())),
-        Event::Signed(Box::new(held())),
-        Event::NotSigned(Code::Internal),
-        Event::Answered { action: String::from("act_1"), body: String::from("{}") },
-    ];
     let session = Box::new(Session { order: world.order.clone(), device: None });
     let mut replies = vec![
         Reply::Arrived,
@@ -132,7 +124,13 @@ fn events(state: &State) -> Vec<Event> {
         Reply::Unproven(Code::ReceiptIntent),
         Reply::Unproven(Code::AnswerInvalid),
     ];
-    for (status, code) in [(409, "nonce_spent"), (422, "clock_skew"), (422, "x"), (503, "x")] {
+    for (status, code) in [
+        (409, "nonce_spent"),
+        (422, "clock_skew"),
+        (422, "card_cvc_length"),
+        (422, "x"),
+        (503, "x"),
+    ] {
         let later = status == 503;
         replies.push(Reply::Refused { status, code: String::from(code), later });
     }
@@ -157,7 +155,9 @@ fn events(state: &State) -> Vec<Event> {
             })));
         }
     }
-    for session in [None, Some(session)] {
+    let other = sign(demanding(), &world.key);
+    let demanding = Box::new(Session { order: other, device: None });
+    for session in [None, Some(session), Some(demanding)] {
         replies.push(Reply::Told(Box::new(Told {
             session,
             held: None,
@@ -166,6 +166,36 @@ fn events(state: &State) -> Vec<Event> {
             seq: 0,
         })));
     }
+    replies
+}
+
+/// Every event, with every answer to a call.
+pub(super) fn events(state: &State, replies: &[Reply]) -> Vec<Event> {
+    let mut events = vec![
+        Event::Open,
+        Event::Select { method: String::from("card") },
+        Event::Select { method: String::from("x") },
+        Event::Review,
+        Event::Edit,
+        Event::Confirm { seen: false },
+        Event::Retry,
+        Event::Cancel(Scope::Attempt),
+        Event::Cancel(Scope::Session),
+        Event::Answer { action: String::from("act_1"), said: Word::Returned.into() },
+        Event::Authenticated { level: 2, evidence: vec![String::from("login")] },
+        Event::AuthenticationFailed,
+        Event::Consent(vec![String::from("terms")]),
+        Event::Returned,
+        Event::Offline,
+        Event::Online,
+        Event::Tick,
+        Event::Refresh,
+        Event::Close,
+        Event::Filled(Box::new(state.fields().clone())),
+        Event::Signed(Box::new(held())),
+        Event::NotSigned(Code::Internal),
+        Event::Answered { action: String::from("act_1"), body: String::from("{}") },
+    ];
     for reply in replies {
         // The call under way, one beside it, and one that nobody made.
         for call in [state.calls, state.calls.wrapping_sub(1), 999] {
@@ -184,18 +214,18 @@ fn may_follow(before: &Phase, after: &Phase) -> bool {
 
 #[test]
 fn every_event_in_every_phase_has_a_defined_answer() {
-    let all = states();
+    let (all, replies) = (states(), replies());
     let names: std::collections::BTreeSet<_> = all.iter().map(|s| s.phase().name()).collect();
     assert_eq!(names.len(), 17, "{names:?}");
     for state in &all {
-        for event in events(state) {
+        for event in events(state, &replies) {
             for late in [0, 30_000, 2_000_000, 400_000_000_000] {
                 let now = NOW * 1000 + late;
                 let (after, effects) = step(state.clone(), event.clone(), now);
                 let what = (state.phase().name(), event.name(), late);
                 let rejected =
                     effects.iter().any(|effect| matches!(effect, Effect::Rejected { .. }));
-                if rejected && !state.phase().is_choosing() {
+                if rejected && !state.phase().is_local() {
                     assert_eq!(after.phase(), state.phase(), "{what:?}");
                 }
                 if state.phase().is_terminal() {
@@ -222,8 +252,9 @@ fn every_event_in_every_phase_has_a_defined_answer() {
 
 #[test]
 fn paid_follows_from_a_proven_receipt_alone() {
+    let replies = replies();
     for state in &states() {
-        for event in events(state) {
+        for event in events(state, &replies) {
             let proven = match &event {
                 Event::Reply { reply: Reply::Receipt(receipt), .. } => receipt.paid().is_some(),
                 Event::Reply { reply: Reply::Told(told), .. } => {

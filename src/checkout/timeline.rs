@@ -1,0 +1,82 @@
+//! How far a payment has come, step by step, for a screen to draw.
+
+use super::state::State;
+use crate::json::{self, ArrayWriter};
+use crate::protocol::order::Capture;
+
+/// The steps, by the phases that they are named after.
+const STEPS: [&str; 10] = [
+    "opening",
+    "authenticating",
+    "selecting",
+    "details",
+    "review",
+    "submitting",
+    "action_required",
+    "processing",
+    "authorized",
+    "succeeded",
+];
+
+/// The step that a phase is part of; none for those that end a payment unpaid.
+fn step_of(phase: &str) -> Option<usize> {
+    let step = match phase {
+        "signing" => "submitting",
+        "verifying" | "partially_paid" => "processing",
+        phase => phase,
+    };
+    STEPS.iter().position(|known| *known == step)
+}
+
+impl State {
+    /// `{"steps":[{step, state, at?, until?}]}`: what is `done`, `now`, `next` or
+    /// has `failed`, since when and until when, in Unix seconds of core time.
+    #[must_use]
+    pub fn timeline_json(&self) -> String {
+        json::object(|out| out.array("steps", |out| self.write_steps(out)))
+    }
+
+    fn write_steps(&self, out: &mut ArrayWriter<'_>) {
+        // When each step was last come to, and which one last.
+        let mut since = [None; STEPS.len()];
+        let mut reached = None;
+        for (phase, at) in self.log.moments() {
+            if let Some(step) = step_of(phase) {
+                reached = Some(step);
+                if let Some(since) = since.get_mut(step) {
+                    *since = Some(at);
+                }
+            }
+        }
+        let ended = step_of(self.phase.name()).is_none() && reached.is_some();
+        for (index, (step, at)) in STEPS.into_iter().zip(since).enumerate() {
+            let here = reached == Some(index);
+            let state = match (here, reached.is_some_and(|reached| index < reached)) {
+                (true, _) if ended => "failed",
+                (true, _) if index + 1 < STEPS.len() => "now",
+                (false, false) => "next",
+                _ => "done",
+            };
+            let waits = state == "next";
+            let is_part = match step {
+                "authenticating" => self.auth_needed() > 0,
+                // What was not asked for was not done, and need not be.
+                "action_required" => at.is_some() && !waits,
+                "authorized" => self.is_manual(),
+                _ => true,
+            };
+            if is_part && !(waits && self.phase.is_terminal()) {
+                out.object(|out| {
+                    out.str("step", step);
+                    out.str("state", state);
+                    out.opt_u64("at", at.filter(|_| !waits));
+                    out.opt_u64("until", self.deadline().filter(|_| here && !ended));
+                });
+            }
+        }
+    }
+
+    fn is_manual(&self) -> bool {
+        self.order().is_some_and(|order| order.body().policy.capture == Capture::Manual)
+    }
+}
