@@ -1,5 +1,7 @@
 import { CoreCheckout } from "./core.js";
 import { CheckoutError } from "./errors.js";
+import { said } from "./answers.js";
+import { Jobs } from "./jobs.js";
 import { Shelf, onReturn, tabStorage } from "./host.js";
 import { only, text, typed } from "./misuse.js";
 import { Waiters, ending, isInFlight, settled } from "./waiters.js";
@@ -46,13 +48,8 @@ export class Checkout extends EventTarget {
   #shelf;
   /** @type {(url: string) => void} */
   #navigate;
-  /**
-   * What is still to be done, in order: calls into the core, and events.
-   *
-   * @type {(() => void)[]}
-   */
-  #jobs = [];
-  #working = false;
+  /** Calls into the core, and events. */
+  #jobs = new Jobs();
   #waiters = new Waiters();
   /** Ends questions and listeners; its reason is why nothing is taken any more. */
   #life = new AbortController();
@@ -90,7 +87,7 @@ export class Checkout extends EventTarget {
     this.locale = options.locale;
     const forget = this.#core.onEnd((error) => this.#ended(error));
     this.#life.signal.addEventListener("abort", forget, { once: true });
-    onReturn(() => this.#do({ type: "returned" }), this.#life.signal);
+    onReturn((type) => this.#do({ type }), this.#life.signal);
     if (signal?.aborted) this.close();
     else signal?.addEventListener("abort", () => this.close(), { once: true, signal: this.#life.signal });
   }
@@ -103,16 +100,42 @@ export class Checkout extends EventTarget {
   /**
    * Fetches the order and checks it.
    *
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<State>} once there is something to choose, to fill in, to
    *   wait for or to show
    */
-  async open() {
+  async open({ signal } = {}) {
+    signal?.throwIfAborted();
     if (this.#state.phase === "idle") this.#insist({ type: "open" });
     return this.#until((state) => {
       if (state.phase === "opening") return undefined;
       if (state.phase !== "idle") return state;
       throw new CheckoutError(state.error?.code ?? "internal", { retryable: true });
-    });
+    }, signal);
+  }
+
+  /**
+   * Says that it has been proven who the buyer is, where the order asks for that.
+   *
+   * @param {{ level: number, evidence?: string[] }} proof `level` is at least the
+   *   state's `auth_level`; the intent carries both
+   */
+  authenticated({ level, evidence = [] }) {
+    this.#insist({ type: "authenticated", level, evidence });
+  }
+
+  /** Says that the buyer could not prove who they are. After five times that is the end. */
+  authenticationFailed() {
+    this.#insist({ type: "authentication_failed" });
+  }
+
+  /**
+   * Ticks these, and no others, of the state's `consents`.
+   *
+   * @param {readonly string[]} ids
+   */
+  consent(ids) {
+    this.#insist({ type: "consent", ids: ids.map((id) => text(id, "ids")) });
   }
 
   /** @param {string} method a method's id */
@@ -131,6 +154,11 @@ export class Checkout extends EventTarget {
       const value = fields[name];
       return value === undefined ? [] : [{ name, value: typed(value, name) }];
     });
+    this.#fill(given);
+  }
+
+  /** @param {{ name: string, value: string }[]} given */
+  #fill(given) {
     this.#enqueue(() => {
       const answers = given.map(({ name, value }) => this.#core.fill(name, value));
       const last = answers.at(-1);
@@ -141,14 +169,16 @@ export class Checkout extends EventTarget {
   /**
    * Freezes what will be signed, to be shown.
    *
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<State>}
    */
-  async review() {
+  async review({ signal } = {}) {
+    signal?.throwIfAborted();
     this.#insist({ type: "review" });
     return this.#until((state) => {
       if (state.phase === "review") return state;
       throw new CheckoutError(state.error?.code ?? "not_now");
-    });
+    }, signal);
   }
 
   /** Goes back from the review to the fields. */
@@ -189,11 +219,13 @@ export class Checkout extends EventTarget {
    * Answers an action.
    *
    * @param {string} action its id
-   * @param {Record<string, string>} answer
+   * @param {import("./answers.js").ActionAnswer} answer
    */
   answer(action, answer) {
-    const kind = this.#state.action?.kind ?? "";
-    this.#insist({ type: "answer", action: text(action, "action"), answer: { kind, ...answer } });
+    const { secret, ...what } = said(answer);
+    const event = { type: "answer", action: text(action, "action"), answer: what };
+    if (secret !== undefined) this.#fill([{ name: "answer", value: secret }]);
+    this.#insist(event);
   }
 
   /** Begins the next attempt after one that failed. */
@@ -207,18 +239,23 @@ export class Checkout extends EventTarget {
    *
    * @param {"attempt" | "session"} [scope] an attempt that was stopped can be
    *   followed by another; a session cannot
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<Settled>}
    * @throws {CheckoutError} `not_now`, `gateway_unreachable`, or the gateway's refusal
    */
-  cancel(scope = "session") {
-    const stopped = this.#stop(scope);
+  cancel(scope = "session", { signal } = {}) {
+    const stopped = this.#stop(scope, signal);
     // A caller who only listens to events need not take the promise up.
     stopped.catch(() => {});
     return stopped;
   }
 
-  /** @param {"attempt" | "session"} scope */
-  async #stop(scope) {
+  /**
+   * @param {"attempt" | "session"} scope
+   * @param {AbortSignal} [signal]
+   */
+  async #stop(scope, signal) {
+    signal?.throwIfAborted();
     const { phase, receipt } = this.#state;
     this.#insist({ type: "cancel", scope: text(scope, "scope") });
     return this.#until((state) => {
@@ -226,7 +263,7 @@ export class Checkout extends EventTarget {
       if (end && (state.phase !== phase || state.receipt?.seq !== receipt?.seq)) return end;
       if (state.error) throw new CheckoutError(state.error.code, { retryable: true });
       return undefined;
-    });
+    }, signal);
   }
 
   /** Asks the gateway whether there is anything new. */
@@ -246,11 +283,21 @@ export class Checkout extends EventTarget {
     return this.#core.log();
   }
 
+  /**
+   * What is done, what is going on and until when, and what is still to come.
+   *
+   * @returns {import("./state.js").Step[]}
+   */
+  timeline() {
+    this.#life.signal.throwIfAborted();
+    return this.#core.timeline();
+  }
+
   /** Lets go of everything here; a payment under way goes on at the gateway. */
   close() {
     if (this.#life.signal.aborted) return;
     // Not through the queue: a job that waits must find nothing left to do.
-    this.#jobs.length = 0;
+    this.#jobs.clear();
     this.#release(new CheckoutError("closed"));
     this.#core.free();
   }
@@ -310,21 +357,7 @@ export class Checkout extends EventTarget {
    * @param {() => void} job
    */
   #enqueue(job) {
-    if (this.#life.signal.aborted) return;
-    this.#jobs.push(job);
-    if (this.#working) return;
-    this.#working = true;
-    /** @type {{ thrown: unknown } | undefined} */
-    let failure;
-    for (let next = this.#jobs.shift(); next; next = this.#jobs.shift()) {
-      try {
-        next();
-      } catch (thrown) {
-        failure ??= { thrown };
-      }
-    }
-    this.#working = false;
-    if (failure) throw failure.thrown;
+    if (!this.#life.signal.aborted) this.#jobs.run(job);
   }
 
   /** @param {import("./core.js").Answer} answer */
@@ -351,7 +384,7 @@ export class Checkout extends EventTarget {
    * @param {object} detail
    */
   #emit(type, detail) {
-    this.#jobs.push(() => void this.dispatchEvent(new CustomEvent(type, { detail })));
+    this.#jobs.add(() => void this.dispatchEvent(new CustomEvent(type, { detail })));
   }
 
   /** @param {Effect} effect */
@@ -408,7 +441,7 @@ export class Checkout extends EventTarget {
   /** @param {CheckoutError} error */
   #ended(error) {
     if (this.#life.signal.aborted) return;
-    this.#jobs.length = 0;
+    this.#jobs.clear();
     this.#release(error);
     this.dispatchEvent(new CustomEvent("error", { detail: { error } }));
   }

@@ -6,8 +6,8 @@ import { now, readBody } from "./host.js";
 /** @typedef {import("./load.js").CoreGlue} CoreGlue */
 /** @typedef {{ state: State, effects: Effect[] }} Answer */
 
-/** Room for what any field can hold, in UTF-8. */
-const scratch = new Uint8Array(4 * 1024);
+/** Room for more than the core takes, in UTF-8: what is cut off here is refused there. */
+const scratch = new Uint8Array(8 * 1024);
 
 const ENCODER = new TextEncoder();
 
@@ -101,6 +101,11 @@ export class CoreCheckout {
   /** @returns {string} */
   snapshot() {
     return this.#guard.call(() => this.#handle.snapshot());
+  }
+
+  /** @returns {import("./state.js").Step[]} */
+  timeline() {
+    return JSON.parse(this.#guard.call(() => this.#handle.timeline())).steps;
   }
 
   /** @returns {import("./state.js").Log} */

@@ -62,17 +62,21 @@ export function tabStorage() {
 export const now = () => BigInt(Math.floor(performance.timeOrigin + performance.now()));
 
 /**
- * Tells when the page is back: shown again, visible again, online again.
+ * Tells when the page is back, shown or visible again, and when the browser has
+ * lost its line or has it again.
  *
- * @param {() => void} told
+ * @param {(type: "returned" | "online" | "offline") => void} told
  * @param {AbortSignal} signal ends it
  */
 export function onReturn(told, signal) {
-  globalThis.addEventListener?.("pageshow", told, { signal });
-  globalThis.addEventListener?.("online", told, { signal });
-  globalThis.document?.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") told();
-  }, { signal });
+  const returned = () => {
+    if (globalThis.document?.visibilityState !== "hidden") told("returned");
+  };
+  globalThis.addEventListener?.("pageshow", returned, { signal });
+  globalThis.document?.addEventListener("visibilitychange", returned, { signal });
+  for (const type of /** @type {const} */ (["online", "offline"])) {
+    globalThis.addEventListener?.(type, () => told(type), { signal });
+  }
 }
 
 /** Longest answer that a checkout reads, in bytes; an order and an intent fit twice. */

@@ -48,15 +48,17 @@
  * @property {number} issued_at Unix seconds
  */
 
-/** @typedef {{ id: string, until: number, data?: unknown }} ActionBase */
+/** @typedef {{ id: string, until: number, data: Record<string, unknown> }} ActionBase */
 
 /**
- * What the buyer must do next. An action of a kind that is not known has a `url`
- * to go to.
+ * What the buyer must do next, until when. One that is asked again, for a code
+ * that was wrong, keeps its `id` and has new `data`. A kind that is not among
+ * these is a newer gateway's: `url`, if it has one, is the way on.
  *
- * @typedef {(ActionBase & { kind: "redirect_get" | "popup", url: string })
- *   | (ActionBase & { kind: "redirect_post" | "qr" | "deep_link" | "bridge" | "fingerprint_iframe" | "challenge_iframe"
- *       | "otp" | "password" | "webauthn" | "spc" | "wallet_sheet" | "transfer_instructions" | "crypto_address"
+ * @typedef {(ActionBase & { kind: "redirect_get", url: string })
+ *   | (ActionBase & { kind: "otp", url?: string, data: { error?: string, tries_left?: number, resend_at?: number, [member: string]: unknown } })
+ *   | (ActionBase & { kind: "popup" | "redirect_post" | "qr" | "deep_link" | "bridge" | "fingerprint_iframe" | "challenge_iframe"
+ *       | "password" | "webauthn" | "spc" | "wallet_sheet" | "transfer_instructions" | "crypto_address"
  *       | "sms_send" | "wait_push" | "approve_change", url?: string })} Action
  */
 
@@ -70,6 +72,8 @@
  * @property {boolean} complete whether every field that the method needs is right
  * @property {{ brand: string | null, last4: string } | null} card
  * @property {number} attempt
+ * @property {number} auth_level how well it must be known who the buyer is; 0 where that is not asked
+ * @property {{ id: string, given: boolean }[]} consents what the buyer must tick before they confirm
  * @property {string | null} code why the attempt failed
  * @property {Retry | null} retry
  * @property {number | null} retry_at Unix seconds
@@ -109,6 +113,13 @@
  * The log; `head` is the digest that the next intent carries.
  *
  * @typedef {{ sid: string, base: string, entries: { phase: Phase, at: number, code?: string }[], head: string }} Log
+ */
+
+/**
+ * One step of a payment, named after its phase; times in Unix seconds, by the
+ * gateway's clock.
+ *
+ * @typedef {{ step: Phase, state: "done" | "now" | "next" | "failed", at?: number, until?: number }} Step
  */
 
 /**

@@ -1,5 +1,4 @@
 import { CheckoutError } from "../errors.js";
-import { text } from "../misuse.js";
 import { pay, sign } from "./pay.js";
 
 /** @typedef {import("../checkout.js").Checkout} Checkout */
@@ -24,7 +23,7 @@ const REASONS = ["start", "expired", "changed"];
 /**
  * A command that is the checkout's own, with so many arguments.
  *
- * @param {"select" | "fill" | "review" | "edit" | "answer" | "retry" | "cancel" | "refresh" | "snapshot" | "log"} name
+ * @param {"select" | "fill" | "review" | "edit" | "answer" | "authenticated" | "authenticationFailed" | "consent" | "retry" | "cancel" | "refresh" | "snapshot" | "log" | "timeline"} name
  * @param {number} [count]
  */
 const plain =
@@ -51,15 +50,16 @@ const COMMANDS = {
   fill: plain("fill", 1),
   review: plain("review"),
   edit: plain("edit"),
-  answer(call) {
-    for (const value of Object.values(Object(call.args[1]))) text(value, "answer");
-    return plain("answer", 2)(call);
-  },
+  answer: plain("answer", 2),
+  authenticated: plain("authenticated", 1),
+  authenticationFailed: plain("authenticationFailed"),
+  consent: plain("consent", 1),
   retry: plain("retry"),
   cancel: plain("cancel", 1),
   refresh: plain("refresh"),
   snapshot: plain("snapshot"),
   log: plain("log"),
+  timeline: plain("timeline"),
   settled: async ({ desk, signal }) => (await desk.ready()).settled({ signal }),
   // Where the order has the buyer press Pay, no page presses it for them.
   confirm: async (call) =>

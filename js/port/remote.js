@@ -33,11 +33,41 @@ export class RemoteCheckout extends EventTarget {
   /**
    * Fetches the order, and whatever could not be loaded before.
    *
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<State>} once there is something to choose, to fill in, to
    *   wait for or to show
    */
-  open() {
-    return this.#call("open");
+  open(options) {
+    return this.#call("open", [], options);
+  }
+
+  /**
+   * Says that it has been proven who the buyer is, where the order asks for that.
+   *
+   * @param {{ level: number, evidence?: string[] }} proof
+   * @returns {Promise<void>}
+   */
+  authenticated(proof) {
+    return this.#call("authenticated", [proof]);
+  }
+
+  /**
+   * Says that the buyer could not prove who they are.
+   *
+   * @returns {Promise<void>}
+   */
+  authenticationFailed() {
+    return this.#call("authenticationFailed");
+  }
+
+  /**
+   * Ticks these, and no others, of the state's `consents`.
+   *
+   * @param {readonly string[]} ids
+   * @returns {Promise<void>}
+   */
+  consent(ids) {
+    return this.#call("consent", [ids]);
   }
 
   /**
@@ -51,10 +81,11 @@ export class RemoteCheckout extends EventTarget {
   /**
    * Freezes what will be signed, to be shown.
    *
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<State>}
    */
-  review() {
-    return this.#call("review");
+  review(options) {
+    return this.#call("review", [], options);
   }
 
   /**
@@ -103,7 +134,7 @@ export class RemoteCheckout extends EventTarget {
    * Answers an action.
    *
    * @param {string} action its id
-   * @param {Record<string, string>} answer
+   * @param {import("../answers.js").ActionAnswer} answer
    * @returns {Promise<void>}
    */
   answer(action, answer) {
@@ -123,10 +154,11 @@ export class RemoteCheckout extends EventTarget {
    * Asks the gateway to stop.
    *
    * @param {"attempt" | "session"} [scope]
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<Settled>}
    */
-  cancel(scope = "session") {
-    return this.#call("cancel", [scope]);
+  cancel(scope = "session", options) {
+    return this.#call("cancel", [scope], options);
   }
 
   /**
@@ -150,10 +182,11 @@ export class RemoteCheckout extends EventTarget {
   /**
    * Takes the checkout over from where else it is open.
    *
+   * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<State>}
    */
-  takeOver() {
-    return this.#call("takeOver");
+  takeOver(options) {
+    return this.#call("takeOver", [], options);
   }
 
   /**
@@ -163,6 +196,15 @@ export class RemoteCheckout extends EventTarget {
    */
   snapshot() {
     return this.#call("snapshot");
+  }
+
+  /**
+   * What is done, what is going on and until when, and what is still to come.
+   *
+   * @returns {Promise<import("../state.js").Step[]>}
+   */
+  timeline() {
+    return this.#call("timeline");
   }
 
   /**
