@@ -34,7 +34,10 @@ export function said(answer) {
   const [[kind, value] = ["returned", true], ...more] = Object.entries(answer);
   const member = MEMBERS[/** @type {keyof typeof MEMBERS} */ (kind)];
   if (more.length > 0) throw new TypeError("`answer` says more than one thing");
-  if (member) return { kind, [member]: text(value === Object(value) ? JSON.stringify(value) : value, kind) };
+  if (member) {
+    const isJson = (kind === "token" || kind === "assertion") && value === Object(value);
+    return { kind, [member]: text(isJson ? JSON.stringify(value) : value, kind) };
+  }
   if (value !== true && (kind !== "approved" || value !== false)) throw new TypeError(`\`${kind}\` is not \`true\``);
   return { kind: value ? kind : "rejected" };
 }

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { said } from "../../js/answers.js";
+
+test("each answer is said to the core in its own words, secrets apart", () => {
+  for (const [answer, words] of [
+    [{}, { kind: "returned" }],
+    [{ returned: true }, { kind: "returned" }],
+    [{ otp: "123456" }, { kind: "otp", secret: "123456" }],
+    [{ password: "p" }, { kind: "password", secret: "p" }],
+    [{ token: { a: 1 } }, { kind: "token", secret: '{"a":1}' }],
+    [{ assertion: { id: "x" } }, { kind: "assertion", credential: '{"id":"x"}' }],
+    [{ assertion: "text" }, { kind: "assertion", credential: "text" }],
+    [{ fingerprint: "Y" }, { kind: "fingerprint", result: "Y" }],
+    [{ resend: true }, { kind: "resend" }],
+    [{ dismissed: true }, { kind: "dismissed" }],
+    [{ approved: true }, { kind: "approved" }],
+    [{ approved: false }, { kind: "rejected" }],
+  ]) {
+    assert.deepEqual(said(answer), words);
+  }
+});
+
+test("what is no answer, or more than one, is the caller's mistake and is not repeated", () => {
+  const secret = "271828";
+  for (const answer of [
+    null,
+    secret,
+    { code: secret },
+    { otp: Number(secret) },
+    { otp: { code: secret } },
+    { otp: secret, password: secret },
+    { resend: secret },
+    { dismissed: false },
+    { approved: "yes" },
+    { __proto__: null, constructor: secret },
+  ]) {
+    assert.throws(() => said(answer), (error) => error instanceof TypeError && !error.message.includes(secret));
+  }
+});
