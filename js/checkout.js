@@ -1,10 +1,11 @@
-import { CoreCheckout } from "./core.js";
-import { CheckoutError } from "./errors.js";
 import { said } from "./answers.js";
-import { Jobs } from "./jobs.js";
+import { CoreCheckout } from "./core.js";
+import { Errands } from "./errands.js";
+import { CheckoutError } from "./errors.js";
 import { Shelf, onReturn, tabStorage } from "./host.js";
+import { Jobs } from "./jobs.js";
 import { only, text, typed } from "./misuse.js";
-import { Waiters, ending, isInFlight, settled } from "./waiters.js";
+import { Waiters, ending, isInFlight, opened, reviewed, settled } from "./waiters.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Effect} Effect */
@@ -28,9 +29,6 @@ import { Waiters, ending, isInFlight, settled } from "./waiters.js";
 const OPTIONS = ["gateway", "clientSecret", "locale", "signal", "origin", "pins", "snapshot", "storage", "navigate"];
 const FIELDS = /** @type {const} */ (["number", "expiry", "cvc", "holder"]);
 
-/** Timers hold 31 bits of milliseconds; the core asks again on a tick too early. */
-const LONGEST_DELAY = 0x7fff_ffff;
-
 /**
  * One checkout.
  *
@@ -44,17 +42,13 @@ export class Checkout extends EventTarget {
   #core;
   /** @type {State} */
   #state;
-  /** @type {Shelf} */
-  #shelf;
-  /** @type {(url: string) => void} */
-  #navigate;
+  /** @type {Errands} */
+  #errands;
   /** Calls into the core, and events. */
   #jobs = new Jobs();
   #waiters = new Waiters();
   /** Ends questions and listeners; its reason is why nothing is taken any more. */
   #life = new AbortController();
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #timer;
 
   /**
    * @param {import("./load.js").Instance<import("./load.js").CoreGlue>} instance
@@ -68,10 +62,15 @@ export class Checkout extends EventTarget {
     const { gateway, clientSecret, origin = globalThis.location?.origin, pins, signal } = options;
     const store = options.storage === undefined ? tabStorage() : options.storage;
     const [, sid = ""] = /^cs_(.+)_[\w-]{43}$/.exec(text(clientSecret, "clientSecret")) ?? [];
-    this.#shelf = new Shelf(store, `countersign.${sid}`);
-    this.#navigate = options.navigate ?? ((url) => globalThis.location?.assign(url));
+    const shelf = new Shelf(store, `countersign.${sid}`);
+    this.#errands = new Errands({
+      shelf,
+      navigate: options.navigate ?? ((url) => globalThis.location?.assign(url)),
+      tick: () => this.#do({ type: "tick" }),
+      send: (effect) => void this.#send(effect),
+    });
 
-    const snapshot = options.snapshot ?? this.#shelf.read();
+    const snapshot = options.snapshot ?? shelf.read();
     this.#core = new CoreCheckout(instance, {
       gateway: text(gateway, "gateway"),
       client_secret: clientSecret,
@@ -107,11 +106,7 @@ export class Checkout extends EventTarget {
   async open({ signal } = {}) {
     signal?.throwIfAborted();
     if (this.#state.phase === "idle") this.#insist({ type: "open" });
-    return this.#until((state) => {
-      if (state.phase === "opening") return undefined;
-      if (state.phase !== "idle") return state;
-      throw new CheckoutError(state.error?.code ?? "internal", { retryable: true });
-    }, signal);
+    return this.#until(opened, signal);
   }
 
   /**
@@ -175,10 +170,7 @@ export class Checkout extends EventTarget {
   async review({ signal } = {}) {
     signal?.throwIfAborted();
     this.#insist({ type: "review" });
-    return this.#until((state) => {
-      if (state.phase === "review") return state;
-      throw new CheckoutError(state.error?.code ?? "not_now");
-    }, signal);
+    return this.#until(reviewed, signal);
   }
 
   /** Goes back from the review to the fields. */
@@ -364,7 +356,7 @@ export class Checkout extends EventTarget {
   #take({ state, effects }) {
     const before = this.#state;
     this.#state = state;
-    for (const effect of effects) this.#run(effect);
+    for (const effect of effects) this.#errands.run(effect);
     this.#emit("change", { state });
     if (state.action && state.action.id !== before.action?.id) this.#emit("action", { action: state.action });
     if (state.phase !== before.phase) this.#announce(state);
@@ -385,32 +377,6 @@ export class Checkout extends EventTarget {
    */
   #emit(type, detail) {
     this.#jobs.add(() => void this.dispatchEvent(new CustomEvent(type, { detail })));
-  }
-
-  /** @param {Effect} effect */
-  #run(effect) {
-    switch (effect.type) {
-      case "send":
-        void this.#send(effect);
-        break;
-      case "timer":
-        clearTimeout(this.#timer);
-        if (effect.delay_ms !== null) {
-          this.#timer = setTimeout(() => this.#do({ type: "tick" }), Math.min(effect.delay_ms, LONGEST_DELAY));
-        }
-        break;
-      case "navigate":
-        if (/^https?:\/\//.test(effect.url)) this.#navigate(effect.url);
-        break;
-      case "save":
-        this.#shelf.write(effect.snapshot);
-        break;
-      case "clear":
-        this.#shelf.clear();
-        break;
-      case "rejected":
-        break;
-    }
   }
 
   /** @param {Effect & { type: "send" }} effect */
@@ -448,7 +414,7 @@ export class Checkout extends EventTarget {
 
   /** @param {CheckoutError} reason what is told to whoever waits, and from now on */
   #release(reason) {
-    clearTimeout(this.#timer);
+    this.#errands.stop();
     this.#life.abort(reason);
     this.#waiters.fail(reason);
   }

@@ -13,6 +13,31 @@ const SETTLED = ["succeeded", "authorized", "failed", "expired", "cancelled"];
 export const isInFlight = (state) => IN_FLIGHT.includes(state.phase);
 
 /**
+ * The state once there is something to show; nothing while the order is fetched.
+ *
+ * @param {State} state
+ * @returns {State | undefined}
+ * @throws {CheckoutError} where it could not be fetched
+ */
+export function opened(state) {
+  if (state.phase === "opening") return undefined;
+  if (state.phase !== "idle") return state;
+  throw new CheckoutError(state.error?.code ?? "internal", { retryable: true });
+}
+
+/**
+ * The state where what will be signed is shown.
+ *
+ * @param {State} state
+ * @returns {State}
+ * @throws {CheckoutError} where it is not
+ */
+export function reviewed(state) {
+  if (state.phase === "review") return state;
+  throw new CheckoutError(state.error?.code ?? "not_now");
+}
+
+/**
  * How the attempt ended; nothing while it may still go either way.
  *
  * @param {State} state
