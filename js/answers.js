@@ -1,4 +1,4 @@
-import { only, text } from "./misuse.js";
+import { text } from "./misuse.js";
 
 /**
  * What the buyer did about an action. `{}` says that they came back from it, or
@@ -9,35 +9,33 @@ import { only, text } from "./misuse.js";
  *   | { dismissed: true } | { approved: boolean } | { returned?: true }} ActionAnswer
  */
 
-/** What can be said, and the member of it that the core is told, if there is one. */
-const MEMBERS = {
-  returned: "",
+/**
+ * What comes with a text, and whether that is a secret.
+ *
+ * @type {Record<string, "secret" | "text" | undefined>}
+ */
+const TEXTS = {
+  // @ts-expect-error: so that nothing is inherited
+  __proto__: null,
   otp: "secret",
   password: "secret",
   token: "secret",
-  assertion: "credential",
-  fingerprint: "result",
-  resend: "",
-  dismissed: "",
-  approved: "",
+  assertion: "text",
+  fingerprint: "text",
 };
 
 /**
  * An answer as the core takes it; `secret` crosses into it as bytes.
  *
  * @param {ActionAnswer} answer
- * @returns {{ kind: string, secret?: string, credential?: string, result?: string }}
+ * @returns {{ kind: string, secret?: string, text?: string }}
  * @throws {TypeError} for what is no answer
  */
 export function said(answer) {
-  only(answer, Object.keys(MEMBERS), "answer");
-  const [[kind, value] = ["returned", true], ...more] = Object.entries(answer);
-  const member = MEMBERS[/** @type {keyof typeof MEMBERS} */ (kind)];
-  if (more.length > 0) throw new TypeError("`answer` says more than one thing");
-  if (member) {
-    const isJson = (kind === "token" || kind === "assertion") && value === Object(value);
-    return { kind, [member]: text(isJson ? JSON.stringify(value) : value, kind) };
-  }
-  if (value !== true && (kind !== "approved" || value !== false)) throw new TypeError(`\`${kind}\` is not \`true\``);
-  return { kind: value ? kind : "rejected" };
+  const [[kind, value] = ["returned"], more] = Object.entries(answer);
+  if (more) throw new TypeError("`answer` says more than one thing");
+  const member = TEXTS[kind];
+  if (!member) return { kind: value === false ? "rejected" : kind };
+  const isJson = /^(tok|ass)/.test(kind) && value === Object(value);
+  return { kind, [member]: text(isJson ? JSON.stringify(value) : value, kind) };
 }

@@ -110,18 +110,14 @@ export class Checkout extends EventTarget {
   }
 
   /**
-   * Says that it has been proven who the buyer is, where the order asks for that.
+   * Says whether it has been proven who the buyer is, where the order asks for that.
    *
-   * @param {{ level: number, evidence?: string[] }} proof `level` is at least the
-   *   state's `auth_level`; the intent carries both
+   * @param {{ level: number, evidence?: string[] } | null} proof `level` is at least
+   *   the state's `auth_level`, and the intent carries both; null where the buyer
+   *   could not prove it: five times are the end
    */
-  authenticated({ level, evidence = [] }) {
-    this.#insist({ type: "authenticated", level, evidence });
-  }
-
-  /** Says that the buyer could not prove who they are. After five times that is the end. */
-  authenticationFailed() {
-    this.#insist({ type: "authentication_failed" });
+  authenticated(proof) {
+    this.#insist(proof ? { type: "authenticated", level: proof.level, evidence: proof.evidence } : { type: "authentication_failed" });
   }
 
   /**

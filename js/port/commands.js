@@ -23,7 +23,7 @@ const REASONS = ["start", "expired", "changed"];
 /**
  * A command that is the checkout's own, with so many arguments.
  *
- * @param {"select" | "fill" | "review" | "edit" | "answer" | "authenticated" | "authenticationFailed" | "consent" | "retry" | "cancel" | "refresh" | "snapshot" | "log" | "timeline"} name
+ * @param {"select" | "fill" | "review" | "edit" | "answer" | "authenticated" | "consent" | "retry" | "cancel" | "refresh" | "snapshot" | "log" | "timeline"} name
  * @param {number} [count]
  */
 const plain =
@@ -52,7 +52,6 @@ const COMMANDS = {
   edit: plain("edit"),
   answer: plain("answer", 2),
   authenticated: plain("authenticated", 1),
-  authenticationFailed: plain("authenticationFailed"),
   consent: plain("consent", 1),
   retry: plain("retry"),
   cancel: plain("cancel", 1),

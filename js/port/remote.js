@@ -38,26 +38,17 @@ export class RemoteCheckout extends EventTarget {
    *   wait for or to show
    */
   open(options) {
-    return this.#call("open", [], options);
+    return this.#call("open", options);
   }
 
   /**
-   * Says that it has been proven who the buyer is, where the order asks for that.
+   * Says whether it has been proven who the buyer is, where the order asks for that.
    *
-   * @param {{ level: number, evidence?: string[] }} proof
+   * @param {{ level: number, evidence?: string[] } | null} proof null where they could not
    * @returns {Promise<void>}
    */
   authenticated(proof) {
-    return this.#call("authenticated", [proof]);
-  }
-
-  /**
-   * Says that the buyer could not prove who they are.
-   *
-   * @returns {Promise<void>}
-   */
-  authenticationFailed() {
-    return this.#call("authenticationFailed");
+    return this.#call("authenticated", {}, proof);
   }
 
   /**
@@ -67,7 +58,7 @@ export class RemoteCheckout extends EventTarget {
    * @returns {Promise<void>}
    */
   consent(ids) {
-    return this.#call("consent", [ids]);
+    return this.#call("consent", {}, ids);
   }
 
   /**
@@ -75,7 +66,7 @@ export class RemoteCheckout extends EventTarget {
    * @returns {Promise<void>}
    */
   select(method) {
-    return this.#call("select", [method]);
+    return this.#call("select", {}, method);
   }
 
   /**
@@ -85,7 +76,7 @@ export class RemoteCheckout extends EventTarget {
    * @returns {Promise<State>}
    */
   review(options) {
-    return this.#call("review", [], options);
+    return this.#call("review", options);
   }
 
   /**
@@ -106,7 +97,7 @@ export class RemoteCheckout extends EventTarget {
    * @returns {Promise<Settled>}
    */
   confirm(options) {
-    return this.#call("confirm", [], options);
+    return this.#call("confirm", options);
   }
 
   /**
@@ -116,7 +107,7 @@ export class RemoteCheckout extends EventTarget {
    * @returns {Promise<Settled>}
    */
   settled(options) {
-    return this.#call("settled", [], options);
+    return this.#call("settled", options);
   }
 
   /**
@@ -127,7 +118,7 @@ export class RemoteCheckout extends EventTarget {
    * @returns {Promise<Settled>}
    */
   pay(options) {
-    return this.#call("pay", [], options);
+    return this.#call("pay", options);
   }
 
   /**
@@ -138,7 +129,7 @@ export class RemoteCheckout extends EventTarget {
    * @returns {Promise<void>}
    */
   answer(action, answer) {
-    return this.#call("answer", [action, answer]);
+    return this.#call("answer", {}, action, answer);
   }
 
   /**
@@ -158,7 +149,7 @@ export class RemoteCheckout extends EventTarget {
    * @returns {Promise<Settled>}
    */
   cancel(scope = "session", options) {
-    return this.#call("cancel", [scope], options);
+    return this.#call("cancel", options, scope);
   }
 
   /**
@@ -186,7 +177,7 @@ export class RemoteCheckout extends EventTarget {
    * @returns {Promise<State>}
    */
   takeOver(options) {
-    return this.#call("takeOver", [], options);
+    return this.#call("takeOver", options);
   }
 
   /**
@@ -218,11 +209,11 @@ export class RemoteCheckout extends EventTarget {
 
   /**
    * @param {string} name
-   * @param {unknown[]} [args]
    * @param {{ signal?: AbortSignal }} [options]
+   * @param {unknown[]} args
    * @returns {Promise<any>}
    */
-  #call(name, args = [], { signal } = {}) {
+  #call(name, { signal } = {}, ...args) {
     const id = (this.#count += 1);
     const done = new AbortController();
     const reply = new Promise((resolve, reject) => {

@@ -37,19 +37,11 @@ impl State {
     }
 
     fn write_steps(&self, out: &mut ArrayWriter<'_>) {
-        // When each step was last come to, and which one last.
-        let mut since = [None; STEPS.len()];
-        let mut reached = None;
-        for (phase, at) in self.log.moments() {
-            if let Some(step) = step_of(phase) {
-                reached = Some(step);
-                if let Some(since) = since.get_mut(step) {
-                    *since = Some(at);
-                }
-            }
-        }
+        let steps = || self.log.moments().filter_map(|(phase, at)| Some((step_of(phase)?, at)));
+        let reached = steps().last().map(|(step, _)| step);
         let ended = step_of(self.phase.name()).is_none() && reached.is_some();
-        for (index, (step, at)) in STEPS.into_iter().zip(since).enumerate() {
+        for (index, step) in STEPS.iter().enumerate() {
+            let at = steps().filter(|(step, _)| *step == index).last().map(|(_, at)| at);
             let here = reached == Some(index);
             let state = match (here, reached.is_some_and(|reached| index < reached)) {
                 (true, _) if ended => "failed",
@@ -58,7 +50,7 @@ impl State {
                 _ => "done",
             };
             let waits = state == "next";
-            let is_part = match step {
+            let is_part = match *step {
                 "authenticating" => self.auth_needed() > 0,
                 // What was not asked for was not done, and need not be.
                 "action_required" => at.is_some() && !waits,

@@ -86,7 +86,7 @@ impl Turn<'_> {
     fn waiting(&mut self, body: &Receipt, usual: u64) -> Waiting {
         let until = body.action.as_ref().map(|action| action.until).or(body.until);
         let sent = self.s.phase.ask().map_or(0, |ask| ask.sent);
-        let asked = body.action.as_ref().filter(|it| it.kind == Kind::FingerprintIframe);
+        let asked = body.action.as_ref().filter(|it| matches!(it.kind, Kind::FingerprintIframe));
         let blind = asked.map(|asked| {
             let known = self.s.owed().filter(|known| known.id == asked.id);
             let due = known.and(self.s.phase.waits()).and_then(|waiting| waiting.blind);
@@ -121,7 +121,7 @@ impl Turn<'_> {
         }
         match address::of_action(action) {
             Some(url) => self.out.push(Effect::Navigate { url: String::from(url) }),
-            None if action.url.is_none() && action.kind != Kind::RedirectGet => {
+            None if action.url.is_none() && matches!(action.kind, Kind::Unknown(_)) => {
                 self.fail(Code::ActionUnknown.as_str());
             }
             None => self.fail(Code::AddressRefused.as_str()),
