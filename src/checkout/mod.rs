@@ -15,6 +15,7 @@ mod http;
 pub mod log;
 pub mod phase;
 pub mod proof;
+mod sealing;
 mod session;
 mod snapshot;
 pub mod state;

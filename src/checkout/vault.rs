@@ -1,11 +1,12 @@
 //! The secrets beside the machine: what was typed, the client secret, the key.
 
 use super::effect::Request;
+use super::sealing::{BLOCK, seal};
 use super::state::{Fields, Held};
 use crate::card::{Brand, Status, Today};
 use crate::card::{CardCvc, CardExpiry, CardHolder, CardNumber, Check, ExpiryCheck, NumberCheck};
 use crate::error::{Code, Error};
-use crate::jose::{base64url, jwe, jws};
+use crate::jose::{base64url, jws};
 use crate::json;
 use crate::key::{ClientKey, dpop};
 use crate::protocol::answer::{Said, Word};
@@ -21,9 +22,6 @@ const MAX_TYPED: usize = 4 * 1024;
 
 /// The longest answer taken: sealed and signed it is no longer than an answer may be.
 const MAX_ANSWER: usize = 6 * 1024;
-
-/// Sealed cards are as long as this, or a multiple of it.
-const BLOCK: usize = 256;
 
 /// What was typed, the client secret and the client key.
 ///
@@ -367,25 +365,6 @@ impl Vault {
             if compact.len() > D::MAX_LEN { Err(Error::new(Code::JoseSize)) } else { Ok(compact) }
         })
     }
-}
-
-/// Seals a text, its length hidden, for one intent or action of an order's session.
-fn seal(
-    order: &Order,
-    name: &str,
-    mut plain: Zeroizing<String>,
-    rng: &mut dyn CryptoRngCore,
-) -> Result<String, Error> {
-    while !plain.len().is_multiple_of(BLOCK) {
-        plain.push(' ');
-    }
-    let mut apu = order.sid.clone();
-    apu.push('.');
-    apu.push_str(name);
-    let sealed = jwe::seal(&order.seal.key, &order.seal.kid, &apu, plain.as_bytes(), rng);
-    drop(plain);
-    scrub_stack();
-    sealed
 }
 
 /// The likeliest brand among those taken; nothing where none is named.

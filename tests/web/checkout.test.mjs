@@ -263,3 +263,17 @@ test("a trap while a payment waits is told, leaves no card, and the next load op
   await again.open();
   assert.equal((await again.settled()).status, "succeeded", "and the next page is told");
 });
+
+test("whoever waits can stop waiting, and what was begun goes on", async (t) => {
+  const checkout = cs.checkout({ ...NOWHERE, storage: null });
+  t.after(() => checkout.close());
+  const control = new AbortController();
+  const opening = checkout.open({ signal: control.signal });
+  control.abort();
+  await assert.rejects(opening, { name: "AbortError" });
+  assert.equal(checkout.state.phase, "opening");
+  const { signal } = control;
+  for (const begin of [() => checkout.open({ signal }), () => checkout.review({ signal }), () => checkout.cancel("session", { signal })]) {
+    await assert.rejects(begin, { name: "AbortError" });
+  }
+});
