@@ -305,6 +305,12 @@ codes! {
         /// The `Idempotency-Key` was used for another request.
         IdempotencyMismatch = "idempotency_mismatch",
 
+        // -- gateway: an answer to an action
+        /// No other code is sent for this action.
+        CodesSpent = "codes_spent",
+        /// Too many wrong answers were given to this code; another must be sent.
+        TriesSpent = "tries_spent",
+
         // -- gateway: opening a session
         /// The address is not one that a buyer may be sent back to.
         ReturnUrlRefused = "return_url_refused",
@@ -350,6 +356,12 @@ codes! {
         RailClosed = "rail_closed",
         /// The hold on the money has lapsed.
         HoldLapsed = "hold_lapsed",
+        /// What was answered is wrong; it can be tried again.
+        AnswerWrong = "answer_wrong",
+        /// The buyer closed what was to be confirmed.
+        Dismissed = "dismissed",
+        /// The buyer did not agree to the change.
+        ChangeRejected = "change_rejected",
     }
 
     // Nor those of JavaScript, which have their rows here for the sake of one table.

@@ -1,21 +1,25 @@
-//! `POST /v1/checkout/actions/{id}`: the buyer says that the action is done.
-//! It is a hint: the rail is asked, and only its word changes anything.
+//! `POST /v1/checkout/actions/{id}`: the buyer says what was done about an
+//! action. Only the rail's word changes anything: who came back is a hint to ask
+//! it, and what was typed is handed to it.
 
+use super::action::{self, MAX_TRIES, open_action};
 use super::caller;
+use super::cancel::close;
 use super::case::Case;
 use super::command::BuyerCall;
 use super::decision::{Effect, Reply};
-use super::record::AttemptRecord;
+use super::record::{Asked, AttemptRecord, AttemptState, OwedAnswer};
 use super::reply::{self, Refusal};
+use super::said;
 use super::submit::{check_times, signed_by_a_key};
 use crate::error::{Code, Error};
 use crate::jose::jws;
-use crate::json;
+use crate::protocol::action::Kind;
 use crate::protocol::answer::Word;
 use crate::protocol::{Answer, Signed};
 
-/// How many answers an attempt remembers.
-const MAX_ANSWERS: usize = 32;
+/// How many hints an attempt remembers. Other answers end with their tries.
+const MAX_HINTS: usize = 32;
 
 pub(super) fn decide(
     case: &mut Case<'_>,
@@ -23,18 +27,79 @@ pub(super) fn decide(
     action: &str,
 ) -> Result<Reply, Refusal> {
     let body = caller::body(call, &["answer"])?;
-    let answer: Signed<Answer> =
-        signed_by_a_key(case, body.str("answer")?).map_err(|e| e.at("answer"))?;
-    let signer = answer.kid();
-    let answer = answer.body();
-    let asks = |attempt: &&AttemptRecord| id_of_action(attempt).as_deref() == Some(action);
-    let attempt = case.facts.attempts.iter().find(asks).ok_or(Code::ActionUnknown)?;
-    let intent = attempt.intent.as_deref().map(jws::digest);
+    let compact = body.str("answer")?;
+    let signed: Signed<Answer> =
+        signed_by_a_key(&case.facts.keys, compact).map_err(|e| e.at("answer"))?;
+    let answer = signed.body();
+    let (attempt, asked) = asking(case, action).ok_or(Code::ActionUnknown)?;
     let newest = case.newest_for(attempt.number).ok_or(Code::Internal)?;
     if attempt.answers.contains(&answer.jti) {
         return Ok(reply::receipt(newest));
     }
-    let refuse = |code, at| Err(Refusal::from(Error::new(code).at(at)));
+    check(case, &attempt, action, &asked, answer)?;
+    let mut attempt = attempt;
+    let word = answer.said.word;
+    let hint = word == Word::Returned;
+    let is_asked = attempt.state == AttemptState::ActionRequired;
+    if !attempt.state.is_open() || !hint && !is_asked {
+        return Ok(reply::receipt(newest));
+    }
+    if !hint && (attempt.asked.is_some() || attempt.asking.owed.is_some()) {
+        return Err(Refusal::from(Code::AttemptRunning));
+    }
+    if !hint || attempt.answers.len() < MAX_HINTS {
+        attempt.answers.push(answer.jti.clone());
+        case.has_signed(signed.kid());
+    }
+    let reference = case.reference(attempt.number);
+    let reason = match word {
+        Word::Returned => {
+            if attempt.answers.last() == Some(&answer.jti) {
+                case.update(&attempt);
+            }
+            case.run(Effect::Query { reference });
+            return Ok(reply::receipt(newest));
+        }
+        _ if case.now > attempt.until => Some(Asked::CloseOverdue),
+        Word::Dismissed => Some(Asked::CloseDismissed),
+        Word::Rejected => Some(Asked::CloseRejected),
+        _ => None,
+    };
+    if let Some(reason) = reason {
+        close(case, &attempt, reason);
+        return Ok(Reply::Later);
+    }
+    if word == Word::Resend {
+        action::resend(&mut attempt.asking, case.now)?;
+    } else if attempt.asking.wrong >= MAX_TRIES {
+        return Err(Refusal::from(Code::TriesSpent));
+    }
+    let said = said::open(case.gateway, case.sid(), action, &answer.said)?;
+    attempt.asking.owed = Some(OwedAnswer { jti: answer.jti.clone(), jws: String::from(compact) });
+    case.update(&attempt);
+    let (action, answer) = (String::from(action), answer.jti.clone());
+    case.run(Effect::Answer { reference, action, answer, said });
+    Ok(Reply::Later)
+}
+
+/// The attempt that asks for this action, and the action's kind.
+fn asking(case: &Case<'_>, id: &str) -> Option<(AttemptRecord, Kind)> {
+    case.facts.attempts.iter().find_map(|attempt| {
+        let action = open_action(attempt).filter(|action| action::id(action) == Some(id))?;
+        Some((attempt.clone(), Kind::from_text(action.str("kind").ok()?)))
+    })
+}
+
+/// Checks that an answer is to this action, one that it takes, and of now.
+fn check(
+    case: &Case<'_>,
+    attempt: &AttemptRecord,
+    action: &str,
+    kind: &Kind,
+    answer: &Answer,
+) -> Result<(), Error> {
+    let intent = attempt.intent.as_deref().map(jws::digest);
+    let refuse = |code, at| Err(Error::new(code).at(at));
     if answer.sid != case.sid() {
         return refuse(Code::SessionMismatch, "sid");
     }
@@ -44,25 +109,8 @@ pub(super) fn decide(
     if answer.action != action {
         return refuse(Code::ActionUnknown, "action");
     }
-    if answer.said.word != Word::Returned {
+    if !kind.takes(answer.said.word) {
         return refuse(Code::AnswerUnfit, "answer");
     }
-    check_times(case.now, answer.issued_at, answer.expires_at)?;
-    if attempt.state.is_open() {
-        let mut attempt = attempt.clone();
-        if attempt.answers.len() < MAX_ANSWERS {
-            attempt.answers.push(answer.jti.clone());
-            case.update(&attempt);
-            case.has_signed(signer);
-        }
-        let reference = case.reference(attempt.number);
-        case.run(Effect::Query { reference });
-    }
-    Ok(reply::receipt(newest))
-}
-
-fn id_of_action(attempt: &AttemptRecord) -> Option<String> {
-    let action = attempt.action.as_deref()?;
-    let action = json::parse_object(action.as_bytes(), super::MAX_BODY).ok()?;
-    action.str("id").ok().map(String::from)
+    check_times(case.now, answer.issued_at, answer.expires_at)
 }

@@ -76,10 +76,11 @@ pub(super) fn close(case: &mut Case<'_>, attempt: &AttemptRecord, asked: Asked) 
 const fn width(asked: Asked) -> u8 {
     match asked {
         Asked::Capture => 0,
-        Asked::CloseOverdue => 1,
-        Asked::CloseAttempt => 2,
-        Asked::CloseSession => 3,
-        Asked::CloseForMerchant => 4,
+        Asked::CloseOverdue | Asked::CloseDismissed | Asked::CloseRejected => 1,
+        Asked::CloseLocked => 2,
+        Asked::CloseAttempt => 3,
+        Asked::CloseSession => 4,
+        Asked::CloseForMerchant => 5,
     }
 }
 

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::json::{self, Value};
+use crate::protocol::action::Kind;
 use crate::protocol::receipt::Retry;
 
 /// One thing that happens to a gateway.
@@ -143,12 +145,23 @@ pub enum RailOutcome {
         /// What may be tried.
         retry: Retry,
     },
-    /// The buyer must go to a page of the rail's.
-    Redirect {
-        /// The page.
-        url: String,
-        /// The last second at which it serves.
+    /// The buyer must do something. The same kind and address as before is the
+    /// same action, asked again with what is said of it now.
+    Action {
+        /// What kind of thing.
+        kind: Kind,
+        /// What the kind needs, an object; how many tries are left and when
+        /// another code may be sent is the gateway's to add.
+        data: Value,
+        /// A page that serves any client.
+        url: Option<String>,
+        /// The last second at which it can be done.
         until: u64,
+    },
+    /// What the buyer answered is wrong; nothing moved.
+    WrongAnswer {
+        /// The answer's name, as [`Effect::Answer`](super::Effect::Answer) gave it.
+        answer: String,
     },
     /// The rail has it and cannot say yet.
     Pending,
@@ -156,4 +169,18 @@ pub enum RailOutcome {
     Captured,
     /// The attempt was closed before any money moved.
     Closed,
+}
+
+impl RailOutcome {
+    /// The buyer must go to a page of the rail's, which serves until then.
+    #[must_use]
+    pub fn redirect(url: &str, until: u64) -> Self {
+        let data = json::object(|out| out.str("url", url));
+        Self::Action {
+            kind: Kind::RedirectGet,
+            data: json::parse(data.as_bytes(), super::MAX_BODY).unwrap_or(Value::Null),
+            url: Some(String::from(url)),
+            until,
+        }
+    }
 }

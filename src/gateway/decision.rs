@@ -7,6 +7,7 @@ use super::record::{
     AttemptRecord, IdempotencyRecord, KeyRecord, ReceiptRecord, RefundRecord, SessionRecord,
 };
 use crate::money::Money;
+use crate::protocol::answer::Word;
 use crate::secret::Secret;
 
 /// What follows from a command.
@@ -141,6 +142,19 @@ pub enum Effect {
         /// `sid.attempt`.
         reference: String,
     },
+    /// Hand the rail what the buyer answered, then tell `Settle` with what came
+    /// of it: `WrongAnswer`, or any other word. `answer` makes it safe to tell
+    /// twice.
+    Answer {
+        /// `sid.attempt`.
+        reference: String,
+        /// The action's id.
+        action: String,
+        /// The answer's name, unique in the session.
+        answer: String,
+        /// What the buyer did.
+        said: Said,
+    },
     /// Give money back, then tell `SettleRefund`; or, where `refund` is none,
     /// give back money that came after a signed failure, taken or only held,
     /// then tell `SettleStray`.
@@ -157,6 +171,19 @@ pub enum Effect {
         /// The session.
         sid: String,
     },
+}
+
+/// What a buyer answered, opened from its seal, for the rail alone.
+///
+/// # Secrecy
+/// Never written, logged or replied.
+#[derive(Debug)]
+pub struct Said {
+    /// What was done.
+    pub word: Word,
+    /// What goes with the word: a code, a password, a token, a credential, or
+    /// nothing.
+    pub text: Secret<String>,
 }
 
 /// A card to charge, opened from its seal.

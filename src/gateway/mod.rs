@@ -11,6 +11,7 @@
 //!
 //! Nothing here reads a clock, draws entropy or touches a store.
 
+mod action;
 mod address;
 mod answer;
 mod body;
@@ -40,6 +41,7 @@ pub mod record;
 mod recover;
 mod refund;
 mod reply;
+mod said;
 mod script;
 mod settings;
 mod settle;
@@ -53,7 +55,7 @@ use rand_core::CryptoRngCore;
 
 pub use client_secret::{sid_of_reference, sid_of_refund};
 pub use command::{BuyerCall, Command, MerchantCall, RailOutcome};
-pub use decision::{Decision, Effect, Reply, Write};
+pub use decision::{Decision, Effect, Reply, Said, Write};
 pub use record::{Facts, Needs};
 pub use reply::refusal;
 pub use settings::{

@@ -191,6 +191,8 @@ pub struct AttemptRecord {
     pub state: AttemptState,
     /// The action that the buyer owes, as its JSON.
     pub action: Option<String>,
+    /// How that action has gone so far.
+    pub asking: Asking,
     /// Why no money moved, once that is known.
     pub code: Option<String>,
     /// What the rail has been asked beside the charge and has not answered.
@@ -205,6 +207,28 @@ pub struct AttemptRecord {
     pub created_at: u64,
     /// How long it may run, in Unix seconds.
     pub until: u64,
+}
+
+/// How an action has gone so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asking {
+    /// An answer that the rail has not been heard about.
+    pub owed: Option<OwedAnswer>,
+    /// Wrong answers since the newest code was sent.
+    pub wrong: u64,
+    /// Codes or messages that were sent.
+    pub sent: u64,
+    /// When another may be sent, in Unix seconds.
+    pub resend_at: u64,
+}
+
+/// An answer that the rail is being told; blanked once it has spoken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwedAnswer {
+    /// Its name.
+    pub jti: String,
+    /// The signed answer, secrets in it sealed.
+    pub jws: String,
 }
 
 words! {
@@ -240,6 +264,12 @@ words! {
         CloseForMerchant = "close_for_merchant",
         /// To close the attempt, since the buyer's time to act is over.
         CloseOverdue = "close_overdue",
+        /// The same, since the buyer closed what was shown.
+        CloseDismissed = "close_dismissed",
+        /// The same, since the buyer did not agree to a change.
+        CloseRejected = "close_rejected",
+        /// The same, since the buyer gave too many wrong answers.
+        CloseLocked = "close_locked",
     }
 }
 

@@ -4,13 +4,15 @@ use super::card;
 use super::client_secret;
 use super::decision::{Charge, Effect};
 use super::record::{Asked, AttemptRecord, AttemptState, RefundState, SessionFacts, Stray};
+use super::said;
 use super::settings::Gateway;
+use super::submit::signed_by_a_key;
 use crate::error::{Code, Error};
 use crate::jose::base64url;
 use crate::money::Money;
-use crate::protocol::Order;
 use crate::protocol::order::Capture;
 use crate::protocol::payment::{Instrument, Payment};
+use crate::protocol::{Answer, Order, Signed};
 
 impl Gateway {
     /// The effects of this session that nobody has settled: run again, they
@@ -35,6 +37,9 @@ impl Gateway {
                     let charge = self.charge_again(facts, order.body(), attempt)?;
                     effects.push(Effect::Charge(Box::new(charge)));
                 }
+                None if attempt.state.is_open() && attempt.asking.owed.is_some() => {
+                    effects.push(self.answer_again(facts, attempt)?);
+                }
                 None if attempt.state.is_open() => {
                     effects.push(Effect::Query { reference: reference.clone() });
                 }
@@ -55,6 +60,19 @@ impl Gateway {
             }
         }
         Ok(effects)
+    }
+
+    fn answer_again(&self, facts: &SessionFacts, attempt: &AttemptRecord) -> Result<Effect, Error> {
+        let sid = &facts.session.sid;
+        let owed = attempt.asking.owed.as_ref().ok_or(Error::new(Code::Internal))?;
+        let answer: Signed<Answer> = signed_by_a_key(&facts.keys, &owed.jws)?;
+        let answer = answer.body();
+        Ok(Effect::Answer {
+            reference: client_secret::reference(sid, attempt.number),
+            action: answer.action.clone(),
+            answer: owed.jti.clone(),
+            said: said::open(self, sid, &answer.action, &answer.said)?,
+        })
     }
 
     fn charge_again(

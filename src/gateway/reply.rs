@@ -95,6 +95,9 @@ const fn status(code: Code) -> u16 {
         | Code::AttemptOpen
         | Code::AttemptRunning
         | Code::AttemptNone
+        | Code::ResendEarly
+        | Code::CodesSpent
+        | Code::TriesSpent
         | Code::NotCapturable
         | Code::NotCancellable
         | Code::NotRefundable => 409,

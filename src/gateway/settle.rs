@@ -3,16 +3,13 @@
 //! Saying the same twice changes nothing: what an attempt already knows is
 //! answered with the receipt that told it.
 
+use super::action::{self, Asks};
 use super::case::Case;
 use super::command::RailOutcome;
 use super::decision::{Effect, Reply, Write};
-use super::random::make_name;
 use super::record::{Asked, AttemptRecord, AttemptState, SessionState, Stray};
 use super::reply::{self, Refusal};
 use crate::error::Code;
-use crate::json::{self, Value};
-use crate::protocol::Action;
-use crate::protocol::action::Kind;
 use crate::protocol::receipt::{Retry, Status};
 
 /// How long an attempt may stay with a rail that cannot say yet.
@@ -25,11 +22,22 @@ pub(super) fn decide(
 ) -> Result<Reply, Refusal> {
     let found = case.facts.attempts.iter().find(|attempt| attempt.number == number);
     let mut attempt = found.ok_or(Code::Internal)?.clone();
+    // Whatever the rail says, it has been heard since.
+    let owed = attempt.asking.owed.take();
     let issued = match attempt.state {
         AttemptState::Submitted | AttemptState::ActionRequired | AttemptState::Processing => {
             // A card's code is of no more use once the rail has answered.
             attempt.payment = None;
-            running(case, &mut attempt, outcome)?
+            let issued = match (outcome, &owed) {
+                (RailOutcome::WrongAnswer { answer }, Some(owed)) if owed.jti == *answer => {
+                    action::wrong(case, &mut attempt)?
+                }
+                _ => running(case, &mut attempt, outcome)?,
+            };
+            if issued.is_none() && owed.is_some() {
+                case.update(&attempt);
+            }
+            issued
         }
         AttemptState::Authorized => held(case, &mut attempt, outcome)?,
         AttemptState::Succeeded => None,
@@ -40,7 +48,7 @@ pub(super) fn decide(
     Ok(receipt.map_or(Reply::None, reply::receipt))
 }
 
-type Issued = Result<Option<String>, Refusal>;
+pub(super) type Issued = Result<Option<String>, Refusal>;
 
 fn running(case: &mut Case<'_>, attempt: &mut AttemptRecord, outcome: &RailOutcome) -> Issued {
     match outcome {
@@ -51,7 +59,11 @@ fn running(case: &mut Case<'_>, attempt: &mut AttemptRecord, outcome: &RailOutco
             _ => failed(case, attempt, code, *retry).map(Some),
         },
         RailOutcome::Closed => closed(case, attempt),
-        RailOutcome::Redirect { url, until } => redirected(case, attempt, url, *until),
+        RailOutcome::Action { kind, data, url, until } => {
+            let url = url.as_deref();
+            action::ask(case, attempt, &Asks { kind: kind.clone(), data, url, until: *until })
+        }
+        RailOutcome::WrongAnswer { .. } => Ok(None),
         RailOutcome::Pending if attempt.state == AttemptState::Processing => Ok(None),
         RailOutcome::Pending => {
             attempt.state = AttemptState::Processing;
@@ -130,13 +142,16 @@ pub(super) fn failed(
 
 /// The rail closed the attempt, as it was asked or of itself.
 fn closed(case: &mut Case<'_>, attempt: &mut AttemptRecord) -> Issued {
-    let code = match attempt.asked {
+    let (code, retry) = match attempt.asked {
         Some(Asked::CloseSession | Asked::CloseForMerchant) => return ended(case, attempt),
-        Some(Asked::CloseAttempt) => Code::CancelledByBuyer,
-        Some(Asked::CloseOverdue) => Code::AttemptExpired,
-        Some(Asked::Capture) | None => Code::RailClosed,
+        Some(Asked::CloseAttempt) => (Code::CancelledByBuyer, Retry::SameMethod),
+        Some(Asked::CloseOverdue) => (Code::AttemptExpired, Retry::SameMethod),
+        Some(Asked::CloseDismissed) => (Code::Dismissed, Retry::SameMethod),
+        Some(Asked::CloseRejected) => (Code::ChangeRejected, Retry::SameMethod),
+        Some(Asked::CloseLocked) => (Code::AuthenticationLocked, Retry::OtherMethod),
+        Some(Asked::Capture) | None => (Code::RailClosed, Retry::SameMethod),
     };
-    failed(case, attempt, code.as_str(), Retry::SameMethod).map(Some)
+    failed(case, attempt, code.as_str(), retry).map(Some)
 }
 
 /// Attempt and session end together, unpaid.
@@ -156,29 +171,6 @@ fn ended(case: &mut Case<'_>, attempt: &mut AttemptRecord) -> Issued {
     case.update(attempt);
     let mut receipt = case.draft(status, Some(attempt));
     receipt.code = attempt.code.clone();
-    case.issue(receipt, attempt.number).map(Some)
-}
-
-fn redirected(case: &mut Case<'_>, attempt: &mut AttemptRecord, url: &str, until: u64) -> Issued {
-    let data = json::object(|out| out.str("url", url));
-    let current = attempt.action.as_ref().is_some_and(|action| action.contains(&data));
-    if current && attempt.state == AttemptState::ActionRequired {
-        return Ok(None);
-    }
-    let action = Action {
-        id: make_name("act_", case.rng),
-        kind: Kind::RedirectGet,
-        until,
-        data: json::parse(data.as_bytes(), super::MAX_BODY).unwrap_or(Value::Null),
-        url: Some(String::from(url)),
-    };
-    attempt.state = AttemptState::ActionRequired;
-    attempt.action = Some(json::object(|out| action.write(out)));
-    attempt.until = until;
-    case.update(attempt);
-    let mut receipt = case.draft(Status::ActionRequired, Some(attempt));
-    receipt.action = Some(action);
-    receipt.until = Some(until);
     case.issue(receipt, attempt.number).map(Some)
 }
 

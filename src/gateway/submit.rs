@@ -6,7 +6,7 @@ use super::card;
 use super::case::Case;
 use super::command::BuyerCall;
 use super::decision::{Charge, Effect, Reply, Write};
-use super::record::{AttemptRecord, AttemptState, KeyRecord, SessionState, Stray};
+use super::record::{Asking, AttemptRecord, AttemptState, KeyRecord, SessionState, Stray};
 use super::reply::{self, Refusal};
 use crate::error::{Code, Error};
 use crate::jose::PublicKey;
@@ -26,7 +26,8 @@ const ATTEMPT_LIFE: u64 = 900;
 pub(super) fn decide(case: &mut Case<'_>, call: &BuyerCall) -> Result<Reply, Refusal> {
     let body = caller::body(call, &["intent", "payment"])?;
     let (compact, sent) = (body.str("intent")?, body.str("payment")?);
-    let intent: Signed<Intent> = signed_by_a_key(case, compact).map_err(|e| e.at("intent"))?;
+    let intent: Signed<Intent> =
+        signed_by_a_key(&case.facts.keys, compact).map_err(|e| e.at("intent"))?;
     let request_digest = jose::digest([compact, ".", sent].concat().as_bytes());
     if let Some(reply) = seen_before(case, &intent.body().jti, &request_digest)? {
         return Ok(reply);
@@ -67,6 +68,7 @@ pub(super) fn decide(case: &mut Case<'_>, call: &BuyerCall) -> Result<Reply, Ref
         challenge,
         state: AttemptState::Submitted,
         action: None,
+        asking: Asking::default(),
         code: None,
         asked: None,
         stray: Stray::None,
@@ -85,11 +87,11 @@ pub(super) fn decide(case: &mut Case<'_>, call: &BuyerCall) -> Result<Reply, Ref
 
 /// Verifies a document by any key enrolled in the session.
 pub(super) fn signed_by_a_key<D: Document>(
-    case: &Case<'_>,
+    keys: &[KeyRecord],
     compact: &str,
 ) -> Result<Signed<D>, Error> {
     Signed::verify(compact, &mut |kid| {
-        let key = case.key(kid).ok()?;
+        let key = keys.iter().find(|key| key.thumbprint == kid)?;
         let jwk = json::parse_object(key.jwk.as_bytes(), super::MAX_BODY).ok()?;
         PublicKey::from_jwk(&jwk).ok()
     })

@@ -5,7 +5,7 @@ use super::caller;
 use super::case::Case;
 use super::command::BuyerCall;
 use super::decision::{Reply, Write};
-use super::record::{AttemptRecord, AttemptState, SessionState, Stray};
+use super::record::{Asking, AttemptRecord, AttemptState, SessionState, Stray};
 use super::reply::{self, Refusal};
 use super::settle;
 use crate::error::{Code, Error};
@@ -38,6 +38,7 @@ pub(super) fn decide(case: &mut Case<'_>, call: &BuyerCall) -> Result<Reply, Ref
         challenge: false,
         state: AttemptState::Failed,
         action: None,
+        asking: Asking::default(),
         code: None,
         asked: None,
         stray: Stray::None,

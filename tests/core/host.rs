@@ -219,10 +219,7 @@ impl Host {
             "4000000000000002" => {
                 RailOutcome::Declined { code: String::from("declined"), retry: Retry::SameMethod }
             }
-            "4000002760003184" => RailOutcome::Redirect {
-                url: String::from("https://bank.example/3ds"),
-                until: self.now + 600,
-            },
+            "4000002760003184" => RailOutcome::redirect("https://bank.example/3ds", self.now + 600),
             _ => RailOutcome::Approved { captured: charge.capture },
         });
         self.ledger.push((charge.reference.clone(), outcome.clone()));
@@ -235,7 +232,7 @@ impl Host {
         let Some((_, outcome)) = entry else {
             return RailOutcome::Closed;
         };
-        if challenged && matches!(outcome, RailOutcome::Redirect { .. }) {
+        if challenged && matches!(outcome, RailOutcome::Action { .. }) {
             *outcome = RailOutcome::Approved { captured: true };
         }
         outcome.clone()
@@ -243,7 +240,7 @@ impl Host {
 
     fn close(&mut self, reference: &str) -> RailOutcome {
         match self.query(reference) {
-            RailOutcome::Redirect { .. } => {
+            RailOutcome::Action { .. } => {
                 self.ledger.retain(|(known, _)| known != reference);
                 self.ledger.push((String::from(reference), RailOutcome::Closed));
                 RailOutcome::Closed

@@ -164,7 +164,8 @@ impl App {
                 let outcome = self.issuer.close(&reference).await?;
                 Ok(settle(&reference, outcome))
             }
-            Effect::Query { reference } => {
+            // The simulated issuer asks on a page of its own, never here.
+            Effect::Query { reference } | Effect::Answer { reference, .. } => {
                 let outcome = self.issuer.query(&reference).await?;
                 Ok(settle(&reference, outcome.unwrap_or(RailOutcome::Pending)))
             }

@@ -45,7 +45,7 @@ fn an_event_has_its_receipt_and_what_a_merchant_acts_on() {
 #[test]
 fn every_status_but_an_action_has_its_event() {
     let until = super::bench::NOW + 600;
-    let redirect = RailOutcome::Redirect { url: String::from("https://bank.example/x"), until };
+    let redirect = RailOutcome::redirect("https://bank.example/x", until);
     let declined = RailOutcome::Declined { code: String::from("declined"), retry: Retry::None };
     for (outcomes, expected) in [
         (vec![redirect.clone()], vec![]),

@@ -1,5 +1,6 @@
 //! The gateway against a store in memory that enforces every constraint.
 
+mod actions;
 mod bench;
 mod buyer;
 mod controls;

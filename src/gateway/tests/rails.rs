@@ -18,7 +18,7 @@ fn declined() -> RailOutcome {
 }
 
 fn redirect(path: &str) -> RailOutcome {
-    RailOutcome::Redirect { url: format!("https://bank.example/{path}"), until: NOW + 900 }
+    RailOutcome::redirect(&format!("https://bank.example/{path}"), NOW + 900)
 }
 
 fn started(body: &str) -> (Bench, Buyer) {

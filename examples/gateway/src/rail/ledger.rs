@@ -310,10 +310,10 @@ impl Issuer {
 
     pub(super) fn outcome(&self, row: &Row) -> RailOutcome {
         match row.state {
-            State::Asked => RailOutcome::Redirect {
-                url: [&self.origin, "/sim/3ds/", row.page.as_deref().unwrap_or("")].concat(),
-                until: row.page_until,
-            },
+            State::Asked => RailOutcome::redirect(
+                &[&self.origin, "/sim/3ds/", row.page.as_deref().unwrap_or("")].concat(),
+                row.page_until,
+            ),
             State::Held => RailOutcome::Approved { captured: false },
             State::Taken => RailOutcome::Approved { captured: true },
             State::Declined => declined(row.code.as_deref().unwrap_or("declined")),

@@ -229,10 +229,14 @@ async fn update_attempt(
     sid: &str,
     attempt: &AttemptRecord,
 ) -> Result<(), StoreError> {
+    let owed = attempt.asking.owed.clone().map(|owed| (owed.jti, owed.jws));
+    let (owed_jti, owed_answer) = owed.unzip();
     let result = sqlx::query(
         "UPDATE attempts SET payment = $1, state = $2, action = $3, code = $4, asked = $5,
-                             stray = $6, captured = $7, answers = $8, ends_at = $9
-         WHERE sid = $10 AND number = $11",
+                             stray = $6, captured = $7, answers = $8, ends_at = $9,
+                             owed_jti = $10, owed_answer = $11, wrong = $12, sent = $13,
+                             resend_at = $14
+         WHERE sid = $15 AND number = $16",
     )
     .bind(attempt.payment.clone())
     .bind(attempt.state.as_str())
@@ -243,6 +247,11 @@ async fn update_attempt(
     .bind(to_sql(attempt.captured)?)
     .bind(attempt.answers.join("\n"))
     .bind(to_sql(attempt.until)?)
+    .bind(owed_jti)
+    .bind(owed_answer)
+    .bind(to_sql(attempt.asking.wrong)?)
+    .bind(to_sql(attempt.asking.sent)?)
+    .bind(to_sql(attempt.asking.resend_at)?)
     .bind(String::from(sid))
     .bind(to_sql(attempt.number)?)
     .execute(db)

@@ -124,7 +124,7 @@ impl Store {
             "SELECT sid FROM attempts
              WHERE created_at <= $1 AND (state IN ('submitted', 'processing')
                OR (state = 'action_required' AND ends_at < $2)
-               OR asked IS NOT NULL OR stray = 1)
+               OR asked IS NOT NULL OR owed_jti IS NOT NULL OR stray = 1)
              UNION SELECT sid FROM refunds WHERE created_at <= $1 AND state = 'processing'
              LIMIT $3",
         )

@@ -2,8 +2,9 @@
 
 use countersign::gateway::MAX_BODY;
 use countersign::gateway::record::{
-    Asked, AttemptRecord, AttemptState, Facts, IdempotencyRecord, KeyRecord, Needs, ReceiptRecord,
-    RefundRecord, RefundState, SessionFacts, SessionRecord, SessionState,
+    Asked, Asking, AttemptRecord, AttemptState, Facts, IdempotencyRecord, KeyRecord, Needs,
+    OwedAnswer, ReceiptRecord, RefundRecord, RefundState, SessionFacts, SessionRecord,
+    SessionState,
 };
 use countersign::jose::PublicKey;
 use countersign::json;
@@ -78,7 +79,8 @@ async fn load_session(
         attempts: rows(
             db,
             "SELECT number, jti, nonce, intent, request_digest, payment, card_brand, card_last4,
-                    device, recognised, challenge, state, action, code, asked, stray, captured, answers, created_at, ends_at
+                    device, recognised, challenge, state, action, code, asked, stray, captured, answers, created_at, ends_at,
+                    owed_jti, owed_answer, wrong, sent, resend_at
              FROM attempts WHERE sid = $1 ORDER BY number",
             sid,
             read_attempt,
@@ -178,6 +180,8 @@ fn read_attempt(row: &AnyRow) -> Result<AttemptRecord, StoreError> {
     let answers: String = row.try_get("answers")?;
     let device: Option<String> = row.try_get("device")?;
     let recognised = number(row, "recognised")? != 0;
+    let owed_jti: Option<String> = row.try_get("owed_jti")?;
+    let owed_answer: Option<String> = row.try_get("owed_answer")?;
     Ok(AttemptRecord {
         number: number(row, "number")?,
         jti: row.try_get("jti")?,
@@ -190,6 +194,12 @@ fn read_attempt(row: &AnyRow) -> Result<AttemptRecord, StoreError> {
         challenge: number(row, "challenge")? != 0,
         state: state(AttemptState::from_text(row.try_get("state")?))?,
         action: row.try_get("action")?,
+        asking: Asking {
+            owed: owed_jti.zip(owed_answer).map(|(jti, jws)| OwedAnswer { jti, jws }),
+            wrong: number(row, "wrong")?,
+            sent: number(row, "sent")?,
+            resend_at: number(row, "resend_at")?,
+        },
         code: row.try_get("code")?,
         asked: asked.map(|asked| state(Asked::from_text(&asked))).transpose()?,
         stray: stray_from_sql(number(row, "stray")?)?,

@@ -7,7 +7,7 @@ use sqlx::AnyConnection;
 use sqlx::Executor as _;
 
 /// One step of the schema's history; a step that was released never changes.
-const STEPS: &[&str] = &[PAYMENTS, WEBHOOKS, DEVICES];
+const STEPS: &[&str] = &[PAYMENTS, WEBHOOKS, DEVICES, ANSWERS];
 
 const PAYMENTS: &str = "
 CREATE TABLE gateway_keys (
@@ -161,6 +161,15 @@ CREATE TABLE devices (
     paid_at BIGINT NOT NULL,
     PRIMARY KEY (merchant, thumbprint)
 );
+";
+
+/// An answer that the rail has not been heard about, and how often was asked.
+const ANSWERS: &str = "
+ALTER TABLE attempts ADD COLUMN owed_jti TEXT;
+ALTER TABLE attempts ADD COLUMN owed_answer TEXT;
+ALTER TABLE attempts ADD COLUMN wrong BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE attempts ADD COLUMN sent BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE attempts ADD COLUMN resend_at BIGINT NOT NULL DEFAULT 0;
 ";
 
 /// Brings the tables to the newest step, inside the caller's transaction.

@@ -52,7 +52,7 @@ async fn a_challenge_asks_the_holder_of_a_good_card_and_saves_no_bad_one() {
     let (issuer, home) = issuer("challenge").await;
     let challenged = Charge { challenge: true, ..charge(GOOD, true) };
     let outcome = issuer.charge(&challenged, 1).await.unwrap();
-    assert!(matches!(outcome, RailOutcome::Redirect { .. }), "{outcome:?}");
+    assert!(matches!(outcome, RailOutcome::Action { .. }), "{outcome:?}");
     let reference = String::from("pay_x.2");
     let refused = Charge { challenge: true, reference, ..charge("4000000000000002", true) };
     let outcome = issuer.charge(&refused, 1).await.unwrap();
@@ -110,7 +110,9 @@ async fn a_page_takes_one_answer_and_only_in_time() {
     {
         let (issuer, home) = issuer("page").await;
         let asked = issuer.charge(&charge(ASKED, true), 1).await.unwrap();
-        let RailOutcome::Redirect { url, until } = asked.clone() else { panic!("no page") };
+        let RailOutcome::Action { url: Some(url), until, .. } = asked.clone() else {
+            panic!("no page")
+        };
         assert_eq!(until, 601);
         let page = url.rsplit('/').next().unwrap();
         issuer.answer(page, approve, 602).await.unwrap();
