@@ -6,13 +6,20 @@ use super::settings::MerchantSettings;
 use crate::card::Brand;
 use crate::error::{Code, Error};
 use crate::json::{self, Members, Value};
-use crate::protocol::order::{Capture, Confirm, Line, NewDevice, Offer, Policy, Purchase};
+use crate::money::Currency;
+use crate::protocol::order::{
+    Capture, Confirm, LateSuccess, Line, NewDevice, Offer, Policy, Purchase, Tier,
+};
 use crate::protocol::wire::{
     read_amount, read_objects, read_opt_amount, read_opt_text, read_texts,
 };
 
 /// How long a session takes intents unless the merchant says otherwise.
 const EXPIRES_IN: u64 = 1800;
+
+/// The most consents that an order asks for, and the most tiers it has.
+const MAX_CONSENTS: usize = 8;
+const MAX_TIERS: usize = 8;
 
 /// The longest that a session may take intents.
 pub(super) const MAX_LIFE: u64 = 86_400;
@@ -42,6 +49,13 @@ impl OrderRequest {
         ])?;
         refuse_what_is_not_done(&members)?;
         let purchase = purchase(members.object("order")?)?;
+        let mut policy = policy(members.opt_object("policy")?, &merchant.policy)?;
+        let currency = purchase.amount.currency();
+        if members.opt_object("policy")?.is_none_or(|asked| asked.get("auth_tiers").is_none()) {
+            // A merchant's usual tiers are for the currency that they are in.
+            policy.auth_tiers.retain(|tier| tier.from.currency() == currency);
+        }
+        check_tiers(&policy, currency)?;
         Ok(Self {
             methods: methods(&members, merchant, &purchase)?,
             purchase,
@@ -50,7 +64,7 @@ impl OrderRequest {
                 .opt_str("return_url")?
                 .map(|url| parse_return_url(url, &merchant.origins))
                 .transpose()?,
-            policy: policy(members.opt_object("policy")?, &merchant.policy)?,
+            policy,
             expires_in: within(members.opt_u64("expires_in")?, 60, MAX_LIFE, "expires_in")?
                 .unwrap_or(EXPIRES_IN),
         })
@@ -175,7 +189,16 @@ fn policy(asked: Option<&Members>, usual: &Policy) -> Result<Policy, Error> {
         return Ok(policy);
     };
     asked
-        .only(&["capture", "confirm", "max_attempts", "inline", "new_device"])
+        .only(&[
+            "capture",
+            "confirm",
+            "max_attempts",
+            "inline",
+            "new_device",
+            "late_success",
+            "consents",
+            "auth_tiers",
+        ])
         .map_err(|e| e.at("policy"))?;
     policy.capture = match asked.opt_str("capture")? {
         None => policy.capture,
@@ -196,10 +219,55 @@ fn policy(asked: Option<&Members>, usual: &Policy) -> Result<Policy, Error> {
         Some("refuse") => NewDevice::Refuse,
         Some(_) => return Err(Error::new(Code::Unsupported).at("policy/new_device")),
     };
+    policy.late_success = match asked.opt_str("late_success")? {
+        None => policy.late_success,
+        Some("fulfil") => LateSuccess::Fulfil,
+        Some("refund") => LateSuccess::Refund,
+        Some(_) => return Err(Error::new(Code::Unsupported).at("policy/late_success")),
+    };
+    if asked.get("consents").is_some() {
+        policy.consents = consents(asked)?;
+    }
+    if asked.get("auth_tiers").is_some() {
+        policy.auth_tiers = read_objects(asked, "auth_tiers", tier)?;
+    }
     policy.max_attempts = within(asked.opt_u64("max_attempts")?, 1, 20, "policy/max_attempts")?
         .unwrap_or(policy.max_attempts);
     policy.inline = asked.opt_bool("inline")?.unwrap_or(policy.inline);
     Ok(policy)
+}
+
+/// The ids of what the buyer must tick: short, and each once.
+fn consents(asked: &Members) -> Result<Vec<String>, Error> {
+    let at = "policy/consents";
+    let ids = read_texts(asked, "consents").map_err(|e| e.at(at))?;
+    let known = |id: &String| ids.iter().filter(|other| *other == id).count() > 1;
+    if ids.len() > MAX_CONSENTS || ids.iter().any(known) {
+        return Err(Error::new(Code::OutOfRange).at(at));
+    }
+    ids.iter().map(|id| plain(id, 32, at)).collect()
+}
+
+fn tier(tier: &Members) -> Result<Tier, Error> {
+    let at = "policy/auth_tiers";
+    tier.only(&["from", "level"]).map_err(|e| e.at(at))?;
+    tier.object("from")?.only(&["value", "currency"]).map_err(|e| e.at(at))?;
+    let level = within(Some(tier.u64("level")?), 0, 3, at)?.unwrap_or_default();
+    Ok(Tier { from: read_amount(tier, "from").map_err(|e| e.at(at))?, level })
+}
+
+/// Checks that each tier begins in the order's currency, and each elsewhere.
+fn check_tiers(policy: &Policy, currency: Currency) -> Result<(), Error> {
+    let refuse = |code| Err(Error::new(code).at("policy/auth_tiers"));
+    let tiers = &policy.auth_tiers;
+    if tiers.iter().any(|tier| tier.from.currency() != currency) {
+        return refuse(Code::CurrencyMismatch);
+    }
+    let begins = |tier: &Tier| tiers.iter().filter(|other| other.from == tier.from).count() > 1;
+    if tiers.len() > MAX_TIERS || tiers.iter().any(begins) {
+        return refuse(Code::OutOfRange);
+    }
+    Ok(())
 }
 
 fn within(

@@ -205,6 +205,12 @@ fn check_intent(order: &Order, digest: &str, intent: &Intent) -> Result<(), Erro
     if !order.origins.is_empty() && !order.origins.contains(&intent.origin) {
         return refuse(Code::OriginRefused, "origin");
     }
+    if order.policy.consents.iter().any(|id| !intent.consents.contains(id)) {
+        return refuse(Code::ConsentMissing, "consents");
+    }
+    if intent.level < order.policy.auth_level(amount) {
+        return refuse(Code::AuthRequired, "auth");
+    }
     Ok(())
 }
 

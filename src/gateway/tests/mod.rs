@@ -11,6 +11,7 @@ mod events;
 mod hostile;
 mod merchant_calls;
 mod opening;
+mod policy;
 mod races;
 mod rails;
 mod refunds;
