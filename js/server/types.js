@@ -27,7 +27,7 @@
  * @property {number} expires_at Unix seconds
  */
 
-/** @typedef {"open" | "action_required" | "processing" | "authorized" | "succeeded" | "failed" | "expired" | "cancelled"} PaymentStatus */
+/** @typedef {"open" | "action_required" | "processing" | "authorized" | "partially_paid" | "succeeded" | "failed" | "expired" | "cancelled"} PaymentStatus */
 
 /**
  * One line of the list.

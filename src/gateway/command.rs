@@ -62,8 +62,8 @@ pub enum Command {
         sid: String,
         /// The refund's id.
         refund: String,
-        /// Whether the money went back.
-        done: bool,
+        /// The rail's word.
+        outcome: RefundOutcome,
     },
     /// The rail has given back money that came after a signed `failed`.
     SettleStray {
@@ -169,6 +169,24 @@ pub enum RailOutcome {
     Captured,
     /// The attempt was closed before any money moved.
     Closed,
+}
+
+/// How a refund stands at its rail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefundOutcome {
+    /// Somebody looks at it first.
+    Reviewing,
+    /// The money is on its way.
+    Processing,
+    /// The money went back.
+    Refunded,
+    /// The rail does not give it back.
+    Rejected,
+    /// The rail let its time run out; another refund may be asked for.
+    Closed,
+    /// The money could not be put where it came from: it stays asked for, until
+    /// it is on its way to another account.
+    Abnormal,
 }
 
 impl RailOutcome {

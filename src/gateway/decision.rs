@@ -155,7 +155,8 @@ pub enum Effect {
         /// What the buyer did.
         said: Said,
     },
-    /// Give money back, then tell `SettleRefund`; or, where `refund` is none,
+    /// Give money back, then tell `SettleRefund` how that stands: asked again, the
+    /// same refund is not made twice. Or, where `refund` is none,
     /// give back money that came after a signed failure, taken or only held,
     /// then tell `SettleStray`.
     Refund {

@@ -54,7 +54,7 @@ mod words;
 use rand_core::CryptoRngCore;
 
 pub use client_secret::{sid_of_reference, sid_of_refund};
-pub use command::{BuyerCall, Command, MerchantCall, RailOutcome};
+pub use command::{BuyerCall, Command, MerchantCall, RailOutcome, RefundOutcome};
 pub use decision::{Decision, Effect, Reply, Said, Write};
 pub use record::{Facts, Needs};
 pub use reply::refusal;
@@ -167,9 +167,9 @@ impl Gateway {
                 let reply = settle::decide(&mut case, *attempt, outcome)?;
                 Ok(case.decided(reply))
             }
-            Command::SettleRefund { sid: _, refund, done } => {
+            Command::SettleRefund { sid: _, refund, outcome } => {
                 let mut case = Case::open(self, facts, now, rng)?;
-                let reply = refund::settle(&mut case, refund, *done)?;
+                let reply = refund::settle(&mut case, refund, *outcome)?;
                 Ok(case.decided(reply))
             }
             Command::SettleStray { sid: _, attempt } => {

@@ -329,12 +329,34 @@ pub struct RefundRecord {
 words! {
     /// Where a refund stands.
     RefundState {
-        /// Asked of the rail.
+        /// Written down; the rail has not answered.
+        Requested = "requested",
+        /// Somebody looks at it first.
+        Reviewing = "reviewing",
+        /// The money is on its way.
         Processing = "processing",
         /// The money went back.
         Refunded = "refunded",
         /// The rail refused.
         Rejected = "rejected",
+        /// The rail let its time run out.
+        Closed = "closed",
+        /// The money could not be put where it came from.
+        Abnormal = "abnormal",
+    }
+}
+
+impl RefundState {
+    /// Whether the rail still owes a word.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Requested | Self::Reviewing | Self::Processing | Self::Abnormal)
+    }
+
+    /// Whether the money has gone back or still may: another refund cannot have it.
+    #[must_use]
+    pub const fn is_reserved(self) -> bool {
+        self.is_open() || matches!(self, Self::Refunded)
     }
 }
 

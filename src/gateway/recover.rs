@@ -3,7 +3,7 @@
 use super::card;
 use super::client_secret;
 use super::decision::{Charge, Effect};
-use super::record::{Asked, AttemptRecord, AttemptState, RefundState, SessionFacts, Stray};
+use super::record::{Asked, AttemptRecord, AttemptState, SessionFacts, Stray};
 use super::said;
 use super::settings::Gateway;
 use super::submit::signed_by_a_key;
@@ -50,8 +50,7 @@ impl Gateway {
             }
         }
         if let Some(paid) = facts.paid_attempt() {
-            let open = |state| state == RefundState::Processing;
-            for refund in facts.refunds.iter().filter(|refund| open(refund.state)) {
+            for refund in facts.refunds.iter().filter(|refund| refund.state.is_open()) {
                 effects.push(Effect::Refund {
                     reference: client_secret::reference(&facts.session.sid, paid.number),
                     refund: Some(refund.id.clone()),

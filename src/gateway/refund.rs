@@ -1,15 +1,21 @@
-//! Refunds: never more than was taken, each told to the rail once.
+//! Refunds: never more than was taken, each made once.
+//!
+//! `requested` → `reviewing` → `processing` → `refunded`; a rail may leave steps
+//! out, and end it as `rejected` or `closed`. `abnormal` is money that could not
+//! be put back where it came from: it is `processing` again once there is another
+//! account. Each step gives a receipt and an event.
 
 use super::case::Case;
 use super::client_secret::numbered;
-use super::command::MerchantCall;
+use super::command::{MerchantCall, RefundOutcome};
 use super::decision::{Effect, Reply, Write};
 use super::payment_view::{refunded, write_refund};
 use super::plain;
-use super::record::{AttemptState, RefundRecord, RefundState};
+use super::record::{AttemptRecord, AttemptState, RefundRecord, RefundState};
 use super::reply::{self, Refusal};
 use crate::error::{Code, Error};
 use crate::json;
+use crate::money::Money;
 use crate::protocol::receipt::{RefundLine, Status};
 use crate::protocol::wire::{read_opt_amount, read_opt_text};
 
@@ -28,7 +34,7 @@ pub(super) fn decide(case: &mut Case<'_>, call: &MerchantCall) -> Result<Reply, 
     reason.as_ref().map_or(Ok(()), |reason| plain::check(reason, MAX_REASON, "reason"))?;
     let taken = case.facts.paid_attempt().filter(|a| a.state == AttemptState::Succeeded);
     let attempt = taken.ok_or(Code::NotRefundable)?;
-    let gone = case.facts.refunds.iter().filter(|refund| refund.state != RefundState::Rejected);
+    let gone = case.facts.refunds.iter().filter(|refund| refund.state.is_reserved());
     let gone = gone.fold(0, |sum: u64, refund| sum.saturating_add(refund.amount));
     let left = attempt.captured.saturating_sub(gone);
     let amount = match read_opt_amount(&body, "amount")? {
@@ -42,21 +48,35 @@ pub(super) fn decide(case: &mut Case<'_>, call: &MerchantCall) -> Result<Reply, 
     if amount.minor() == 0 {
         return Err(Refusal::from(Error::new(Code::AmountRange).at("amount")));
     }
+    let refund = open(case, attempt.number, &amount, reason);
+    let mut refunds = case.facts.refunds.clone();
+    refunds.push(refund.clone());
+    tell(case, attempt, &refunds, &refund)?;
+    let body = json::object(|out| write_refund(out, &refund, case.sid(), &amount));
+    Ok(Reply::Http { status: 201, body })
+}
+
+/// Writes a refund down and asks the rail for it.
+pub(super) fn open(
+    case: &mut Case<'_>,
+    attempt: u64,
+    amount: &Money,
+    reason: Option<String>,
+) -> RefundRecord {
     let refund = RefundRecord {
         id: next_id(case),
         amount: amount.minor(),
         reason,
-        state: RefundState::Processing,
+        state: RefundState::Requested,
         created_at: case.now,
     };
-    let body = json::object(|out| write_refund(out, &refund, case.sid(), &amount));
+    case.write(Write::InsertRefund(String::from(case.sid()), refund.clone()));
     case.run(Effect::Refund {
-        reference: case.reference(attempt.number),
+        reference: case.reference(attempt),
         refund: Some(refund.id.clone()),
-        amount,
+        amount: *amount,
     });
-    case.write(Write::InsertRefund(String::from(case.sid()), refund));
-    Ok(Reply::Http { status: 201, body })
+    refund
 }
 
 /// `GET /v1/refunds/{id}`.
@@ -67,32 +87,78 @@ pub(super) fn read(case: &Case<'_>, id: &str) -> Result<Reply, Refusal> {
     Ok(reply::ok(json::object(|out| write_refund(out, refund, case.sid(), &amount))))
 }
 
-/// The rail gave the money back, or refused to.
-pub(super) fn settle(case: &mut Case<'_>, id: &str, done: bool) -> Result<Reply, Refusal> {
+/// The rail says how a refund stands. What it said before, and what cannot
+/// follow, changes nothing.
+pub(super) fn settle(
+    case: &mut Case<'_>,
+    id: &str,
+    outcome: RefundOutcome,
+) -> Result<Reply, Refusal> {
     let mut refunds = case.facts.refunds.clone();
     let found = refunds.iter_mut().find(|refund| refund.id == id);
     let refund = found.ok_or(Code::RefundUnknown)?;
-    if refund.state != RefundState::Processing {
+    let next = state_of(outcome);
+    if !follows(refund.state, next) {
         return Ok(Reply::None);
     }
-    refund.state = if done { RefundState::Refunded } else { RefundState::Rejected };
+    refund.state = next;
     let changed = refund.clone();
     let attempt = case.facts.paid_attempt().ok_or(Code::Internal)?;
+    tell(case, attempt, &refunds, &changed)?;
+    case.write(Write::UpdateRefund(String::from(case.sid()), changed));
+    Ok(Reply::None)
+}
+
+const fn state_of(outcome: RefundOutcome) -> RefundState {
+    match outcome {
+        RefundOutcome::Reviewing => RefundState::Reviewing,
+        RefundOutcome::Processing => RefundState::Processing,
+        RefundOutcome::Refunded => RefundState::Refunded,
+        RefundOutcome::Rejected => RefundState::Rejected,
+        RefundOutcome::Closed => RefundState::Closed,
+        RefundOutcome::Abnormal => RefundState::Abnormal,
+    }
+}
+
+/// Whether one state can follow another: forwards, and from an account that
+/// cannot be paid to another one.
+fn follows(from: RefundState, to: RefundState) -> bool {
+    match from {
+        RefundState::Requested | RefundState::Reviewing => from != to,
+        RefundState::Processing => !matches!(to, RefundState::Processing | RefundState::Reviewing),
+        RefundState::Abnormal => !matches!(to, RefundState::Abnormal | RefundState::Reviewing),
+        RefundState::Refunded | RefundState::Rejected | RefundState::Closed => false,
+    }
+}
+
+/// The receipt, and the event, that tell how a refund stands.
+fn tell(
+    case: &mut Case<'_>,
+    attempt: &AttemptRecord,
+    refunds: &[RefundRecord],
+    changed: &RefundRecord,
+) -> Result<(), Refusal> {
     let mut receipt = case.draft(Status::Succeeded, Some(attempt));
     receipt.paid = Some(case.total());
     receipt.captured = Some(case.money(attempt.captured)?);
-    receipt.refunded = Some(case.money(refunded(&refunds))?);
-    for refund in &refunds {
-        receipt.refunds.push(RefundLine {
+    let back = refunded(refunds);
+    receipt.refunded = if back > 0 { Some(case.money(back)?) } else { None };
+    receipt.refunds = lines(case, refunds)?;
+    let amount = case.money(changed.amount)?;
+    case.issue_of(receipt, attempt.number, Some((changed, amount)))?;
+    Ok(())
+}
+
+/// The refunds as a receipt has them.
+pub(super) fn lines(case: &Case<'_>, refunds: &[RefundRecord]) -> Result<Vec<RefundLine>, Refusal> {
+    let line = |refund: &RefundRecord| {
+        Ok(RefundLine {
             id: refund.id.clone(),
             amount: case.money(refund.amount)?,
             status: String::from(refund.state.as_str()),
-        });
-    }
-    let amount = case.money(changed.amount)?;
-    case.issue_of(receipt, attempt.number, Some((&changed, amount)))?;
-    case.write(Write::UpdateRefund(String::from(case.sid()), changed));
-    Ok(Reply::None)
+        })
+    };
+    refunds.iter().map(line).collect()
 }
 
 /// `<sid>_r<n>`, n from 1.

@@ -8,12 +8,17 @@ use super::case::Case;
 use super::command::RailOutcome;
 use super::decision::{Effect, Reply, Write};
 use super::record::{Asked, AttemptRecord, AttemptState, SessionState, Stray};
+use super::refund;
 use super::reply::{self, Refusal};
 use crate::error::Code;
+use crate::protocol::order::LateSuccess;
 use crate::protocol::receipt::{Retry, Status};
 
 /// How long an attempt may stay with a rail that cannot say yet.
 const PENDING_LIFE: u64 = 24 * 3600;
+
+/// The reason of a refund that the order asked for itself.
+const LATE_SUCCESS: &str = "late_success";
 
 pub(super) fn decide(
     case: &mut Case<'_>,
@@ -109,6 +114,11 @@ fn paid(case: &mut Case<'_>, attempt: &mut AttemptRecord, captured: bool, late: 
     receipt.paid = Some(total);
     receipt.captured = captured.then_some(total);
     receipt.late = late;
+    if late && captured && case.order.body().policy.late_success == LateSuccess::Refund {
+        let reason = Some(String::from(LATE_SUCCESS));
+        let refund = refund::open(case, attempt.number, &total, reason);
+        receipt.refunds = refund::lines(case, &[refund])?;
+    }
     case.issue(receipt, attempt.number).map(Some)
 }
 
@@ -218,15 +228,20 @@ pub(super) fn stray_returned(case: &mut Case<'_>, number: u64) -> Result<Reply, 
 }
 
 /// Money after the session's end is taken, and flagged: nothing else can have
-/// paid this order.
+/// paid this order. Where the order wants it back, what is taken is refunded, and
+/// what is only held is let go.
 fn after_the_end(
     case: &mut Case<'_>,
     attempt: &mut AttemptRecord,
     outcome: &RailOutcome,
 ) -> Issued {
-    match outcome {
-        RailOutcome::Approved { captured } => paid(case, attempt, *captured, true),
-        RailOutcome::Captured => paid(case, attempt, true, true),
-        _ => Ok(None),
+    let captured = match outcome {
+        RailOutcome::Approved { captured } => *captured,
+        RailOutcome::Captured => true,
+        _ => return Ok(None),
+    };
+    if !captured && case.order.body().policy.late_success == LateSuccess::Refund {
+        return Ok(after_failure(case, attempt, outcome));
     }
+    paid(case, attempt, captured, true)
 }

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use countersign::gateway::{
-    Command, Decision, Effect, RailOutcome, Reply, Write, sid_of_reference, sid_of_refund,
+    Command, Decision, Effect, RailOutcome, RefundOutcome, Reply, Write, sid_of_reference,
+    sid_of_refund,
 };
 use rand_core::{OsRng, RngCore as _};
 
@@ -172,11 +173,12 @@ impl App {
             Effect::Refund { reference, refund: Some(refund), amount } => {
                 self.crash_point("before_refund");
                 let done = self.issuer.refund(&reference, &refund, &amount).await?;
+                let outcome = if done { RefundOutcome::Refunded } else { RefundOutcome::Rejected };
                 self.crash_point("after_refund");
                 Ok(sid_of_refund(&refund).map(String::from).map(|sid| Command::SettleRefund {
                     sid,
                     refund,
-                    done,
+                    outcome,
                 }))
             }
             Effect::Refund { reference, refund: None, amount } => {

@@ -1,7 +1,7 @@
 //! Each receipt that concerns the merchant comes with its event.
 
 use super::super::outbox::{EventRecord, EventType, sid_of_event};
-use super::super::{Command, RailOutcome, Write};
+use super::super::{Command, RailOutcome, RefundOutcome, Write};
 use super::bench::{Bench, MERCHANT, order_body};
 use super::buyer::Buyer;
 use crate::json;
@@ -106,20 +106,21 @@ fn a_failure_says_why_and_whether_another_attempt_may_follow() {
 }
 
 #[test]
-fn a_refund_has_its_event_once_the_rail_has_answered() {
+fn a_refund_has_an_event_for_each_step() {
     let mut bench = Bench::new();
     let mut buyer = Buyer::usual(&mut bench);
     buyer.pay(&mut bench);
     bench.settle(&buyer.sid, 1, RailOutcome::Approved { captured: true });
     let sid = buyer.sid;
-    for (number, (done, status)) in
-        [(true, "refunded"), (false, "rejected")].into_iter().enumerate()
+    for (outcome, status) in
+        [(RefundOutcome::Refunded, "refunded"), (RefundOutcome::Rejected, "rejected")]
     {
         let body = r#"{"amount":{"value":"8.00","currency":"CNY"}}"#;
         let call = bench.call("POST /v1/payments/x/refunds", body);
         let refund = bench.run(&Command::Refund(call, sid.clone())).reply.member("id");
-        assert_eq!(events(&bench, &sid).len(), number + 1);
-        bench.run(&Command::SettleRefund { sid: sid.clone(), refund: refund.clone(), done });
+        let requested = events(&bench, &sid).pop().unwrap();
+        assert!(requested.body.contains(r#""status":"requested""#), "{}", requested.body);
+        bench.run(&Command::SettleRefund { sid: sid.clone(), refund: refund.clone(), outcome });
         let event = events(&bench, &sid).pop().unwrap();
         assert_eq!(event.kind, EventType::RefundUpdated);
         let body = json::parse_object(event.body.as_bytes(), 1 << 16).unwrap();

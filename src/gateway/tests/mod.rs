@@ -9,6 +9,7 @@ mod endpoints;
 mod enrolling;
 mod events;
 mod hostile;
+mod late;
 mod merchant_calls;
 mod opening;
 mod policy;

@@ -125,7 +125,8 @@ impl Store {
              WHERE created_at <= $1 AND (state IN ('submitted', 'processing')
                OR (state = 'action_required' AND ends_at < $2)
                OR asked IS NOT NULL OR owed_jti IS NOT NULL OR stray = 1)
-             UNION SELECT sid FROM refunds WHERE created_at <= $1 AND state = 'processing'
+             UNION SELECT sid FROM refunds WHERE created_at <= $1
+               AND state IN ('requested', 'reviewing', 'processing', 'abnormal')
              LIMIT $3",
         )
         .bind(to_sql(begun)?)
