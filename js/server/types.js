@@ -51,6 +51,7 @@
  * @property {{ brand: string, last4: string }} [card]
  * @property {{ thumbprint: string, recognised: boolean }} [device] the device key
  *   behind it (RFC 7638), and whether it had paid this merchant before
+ * @property {{ amount: Amount, status: "due" | "returned" }} [excess] money of it that the order does not keep
  * @property {string} [code] why it failed
  * @property {number} created_at Unix seconds
  */

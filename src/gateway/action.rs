@@ -6,7 +6,7 @@ use super::random::make_name;
 use super::record::{Asked, Asking, AttemptRecord, AttemptState};
 use super::reply::Refusal;
 use super::settle::Issued;
-use crate::error::Code;
+use crate::error::{Code, Error};
 use crate::json::{self, Members, Value};
 use crate::protocol::Action;
 use crate::protocol::action::Kind;
@@ -48,24 +48,48 @@ pub(super) fn ask(case: &mut Case<'_>, attempt: &mut AttemptRecord, asks: &Asks<
         url: asks.url.map(String::from),
     };
     let text = json::object(|out| action.write(out));
-    if attempt.state == AttemptState::ActionRequired && attempt.action.as_ref() == Some(&text) {
+    if attempt.state.is_asking() && attempt.action.as_ref() == Some(&text) {
         return Ok(None);
     }
-    attempt.state = AttemptState::ActionRequired;
+    if attempt.received == 0 {
+        attempt.state = AttemptState::ActionRequired;
+    } else {
+        attempt.state = AttemptState::PartiallyPaid;
+    }
     attempt.action = Some(text);
     attempt.until = asks.until;
     case.update(attempt);
-    let mut receipt = case.draft(Status::ActionRequired, Some(attempt));
-    receipt.action = Some(action);
-    receipt.until = Some(asks.until);
-    case.issue(receipt, attempt.number).map(Some)
+    tell(case, attempt).map(Some)
+}
+
+/// The receipt that asks for the action, and says how much has come so far.
+pub(super) fn tell(case: &mut Case<'_>, attempt: &AttemptRecord) -> Result<String, Refusal> {
+    let (status, paid) = match attempt.received {
+        0 => (Status::ActionRequired, None),
+        minor => (Status::PartiallyPaid, Some(case.money(minor)?)),
+    };
+    let mut receipt = case.draft(status, Some(attempt));
+    receipt.action = open_action(attempt).map(|action| read(&action)).transpose()?;
+    receipt.paid = paid;
+    receipt.until = Some(attempt.until);
+    case.issue(receipt, attempt.number)
+}
+
+fn read(action: &Members) -> Result<Action, Error> {
+    Ok(Action {
+        id: String::from(action.str("id")?),
+        kind: Kind::from_text(action.str("kind")?),
+        until: action.u64("until")?,
+        data: action.required("data")?.clone(),
+        url: action.opt_str("url")?.map(String::from),
+    })
 }
 
 /// The rail says that the answer was wrong: the buyer is asked again, or the
 /// attempt is closed where no try and no other code is left.
 pub(super) fn wrong(case: &mut Case<'_>, attempt: &mut AttemptRecord) -> Issued {
     let Some(action) = open_action(attempt) else { return Ok(None) };
-    let kind = Kind::from_text(action.str("kind")?);
+    let Action { kind, data, url, until, .. } = read(&action)?;
     attempt.asking.wrong += 1;
     let spent = attempt.asking.wrong >= MAX_TRIES;
     if spent && (!kind.takes(Word::Resend) || attempt.asking.sent >= MAX_CODES) {
@@ -76,13 +100,7 @@ pub(super) fn wrong(case: &mut Case<'_>, attempt: &mut AttemptRecord) -> Issued 
         case.run(Effect::Close { reference });
         return Ok(None);
     }
-    let asks = Asks {
-        kind,
-        data: action.required("data")?,
-        url: action.opt_str("url")?,
-        until: action.u64("until")?,
-    };
-    ask(case, attempt, &asks)
+    ask(case, attempt, &Asks { kind, data: &data, url: url.as_deref(), until })
 }
 
 /// Whether another code or message may be asked for; if so it counts as sent.

@@ -8,7 +8,7 @@ use super::cancel::close;
 use super::case::Case;
 use super::command::BuyerCall;
 use super::decision::{Effect, Reply};
-use super::record::{Asked, AttemptRecord, AttemptState, OwedAnswer};
+use super::record::{Asked, AttemptRecord, OwedAnswer};
 use super::reply::{self, Refusal};
 use super::said;
 use super::submit::{check_times, signed_by_a_key};
@@ -40,8 +40,7 @@ pub(super) fn decide(
     let mut attempt = attempt;
     let word = answer.said.word;
     let hint = word == Word::Returned;
-    let is_asked = attempt.state == AttemptState::ActionRequired;
-    if !attempt.state.is_open() || !hint && !is_asked {
+    if !attempt.state.is_open() || !hint && !attempt.state.is_asking() {
         return Ok(reply::receipt(newest));
     }
     if !hint && (attempt.asked.is_some() || attempt.asking.owed.is_some()) {

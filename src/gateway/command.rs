@@ -65,12 +65,15 @@ pub enum Command {
         /// The rail's word.
         outcome: RefundOutcome,
     },
-    /// The rail has given back money that came after a signed `failed`.
+    /// The rail has given back money that no order keeps: it came after a signed
+    /// `failed`, in part only, or was too much.
     SettleStray {
         /// The session.
         sid: String,
         /// The attempt.
         attempt: u64,
+        /// Minor units that have gone back of it, counting all that did before.
+        minor: u64,
     },
     /// The session's time is over.
     Expire {
@@ -165,6 +168,12 @@ pub enum RailOutcome {
     },
     /// The rail has it and cannot say yet.
     Pending,
+    /// So much of the money has come so far, taken as it comes: less than the
+    /// total, all of it, or more.
+    Received {
+        /// Minor units, counting all that came before.
+        minor: u64,
+    },
     /// The money that was held is taken.
     Captured,
     /// The attempt was closed before any money moved.

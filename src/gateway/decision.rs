@@ -156,9 +156,9 @@ pub enum Effect {
         said: Said,
     },
     /// Give money back, then tell `SettleRefund` how that stands: asked again, the
-    /// same refund is not made twice. Or, where `refund` is none,
-    /// give back money that came after a signed failure, taken or only held,
-    /// then tell `SettleStray`.
+    /// same refund is not made twice. Or,
+    /// where `refund` is none, see to it that so much in all has gone back of what
+    /// no order keeps, taken or only held, then tell `SettleStray` how much has.
     Refund {
         /// `sid.attempt`.
         reference: String,

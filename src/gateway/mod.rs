@@ -45,6 +45,7 @@ mod said;
 mod script;
 mod settings;
 mod settle;
+mod stray;
 mod submit;
 #[cfg(test)]
 mod tests;
@@ -172,9 +173,9 @@ impl Gateway {
                 let reply = refund::settle(&mut case, refund, *outcome)?;
                 Ok(case.decided(reply))
             }
-            Command::SettleStray { sid: _, attempt } => {
+            Command::SettleStray { sid: _, attempt, minor } => {
                 let mut case = Case::open(self, facts, now, rng)?;
-                let reply = settle::stray_returned(&mut case, *attempt)?;
+                let reply = stray::returned(&mut case, *attempt, *minor)?;
                 Ok(case.decided(reply))
             }
             Command::Expire { sid: _ } => {

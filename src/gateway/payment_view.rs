@@ -1,12 +1,12 @@
 //! A payment as its merchant sees it: never the payment part.
 
 use super::record::{
-    AttemptRecord, AttemptState, KeyRecord, RefundRecord, RefundState, SessionFacts, SessionState,
+    AttemptRecord, KeyRecord, RefundRecord, RefundState, SessionFacts, SessionState, Stray,
 };
 use super::settings::Gateway;
 use crate::error::Error;
 use crate::json::{self, ArrayWriter, ObjectWriter};
-use crate::money::Money;
+use crate::money::{Currency, Money};
 use crate::protocol::Order;
 use crate::protocol::wire::write_amount;
 
@@ -39,7 +39,7 @@ pub(super) fn whole(facts: &SessionFacts, order: &Order) -> Result<String, Error
         line(out, facts, order, &figures);
         out.array("attempts", |out| {
             for attempt in &facts.attempts {
-                out.object(|out| write_attempt(out, attempt));
+                out.object(|out| write_attempt(out, attempt, currency));
             }
         });
         out.array("refunds", |out| {
@@ -104,7 +104,7 @@ fn line(out: &mut ObjectWriter<'_>, facts: &SessionFacts, order: &Order, figures
 fn status(facts: &SessionFacts) -> &'static str {
     if let Some(attempt) = facts.open_attempt() {
         return match attempt.state {
-            AttemptState::ActionRequired => "action_required",
+            state if state.is_asking() => state.as_str(),
             _ => "processing",
         };
     }
@@ -116,7 +116,7 @@ fn status(facts: &SessionFacts) -> &'static str {
     }
 }
 
-fn write_attempt(out: &mut ObjectWriter<'_>, attempt: &AttemptRecord) {
+fn write_attempt(out: &mut ObjectWriter<'_>, attempt: &AttemptRecord, currency: Currency) {
     out.u64("number", attempt.number);
     out.str("status", attempt.state.as_str());
     if let Some((brand, last4)) = &attempt.card {
@@ -130,6 +130,14 @@ fn write_attempt(out: &mut ObjectWriter<'_>, attempt: &AttemptRecord) {
         out.object("device", |out| {
             out.str("thumbprint", thumbprint);
             out.bool("recognised", *recognised);
+        });
+    }
+    if let (Stray::Due | Stray::Returned, Ok(excess)) =
+        (attempt.stray, Money::from_minor(attempt.excess(), currency))
+    {
+        out.object("excess", |out| {
+            write_amount(out, "amount", &excess);
+            out.str("status", attempt.stray.as_str());
         });
     }
     out.opt_str("code", attempt.code.as_deref());

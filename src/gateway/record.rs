@@ -197,8 +197,13 @@ pub struct AttemptRecord {
     pub code: Option<String>,
     /// What the rail has been asked beside the charge and has not answered.
     pub asked: Option<Asked>,
-    /// Money that came after a signed `failed`.
+    /// Money that no order keeps.
     pub stray: Stray,
+    /// Minor units that have come, where a rail counts them; the whole, where it
+    /// says no more than that.
+    pub received: u64,
+    /// Minor units that have gone back beside refunds.
+    pub returned: u64,
     /// Minor units taken.
     pub captured: u64,
     /// Names of the answers received.
@@ -240,6 +245,8 @@ words! {
         ActionRequired = "action_required",
         /// The rail cannot say yet.
         Processing = "processing",
+        /// Some of the money has come, and the buyer owes the rest.
+        PartiallyPaid = "partially_paid",
         /// The money is held.
         Authorized = "authorized",
         /// The money is taken.
@@ -274,7 +281,8 @@ words! {
 }
 
 words! {
-    /// Money that came after a signed `failed`.
+    /// Money that no order keeps: it came after a signed `failed`, in part only, or
+    /// was too much.
     Stray {
         /// None has.
         None = "none",
@@ -285,11 +293,29 @@ words! {
     }
 }
 
+impl AttemptRecord {
+    /// Minor units that came and that no order keeps.
+    #[must_use]
+    pub const fn excess(&self) -> u64 {
+        match self.state {
+            AttemptState::Succeeded => self.received.saturating_sub(self.captured),
+            AttemptState::Failed | AttemptState::Ended => self.received,
+            _ => 0,
+        }
+    }
+}
+
 impl AttemptState {
     /// Whether the attempt keeps the session's one open place.
     #[must_use]
     pub const fn is_open(self) -> bool {
-        matches!(self, Self::Submitted | Self::ActionRequired | Self::Processing)
+        matches!(self, Self::Submitted | Self::Processing) || self.is_asking()
+    }
+
+    /// Whether the buyer owes an action.
+    #[must_use]
+    pub const fn is_asking(self) -> bool {
+        matches!(self, Self::ActionRequired | Self::PartiallyPaid)
     }
 
     /// Whether money is held or was taken.

@@ -46,6 +46,7 @@ impl Gateway {
                 None => {}
             }
             if attempt.stray == Stray::Due {
+                let amount = Money::from_minor(attempt.excess(), amount.currency())?;
                 effects.push(Effect::Refund { reference, refund: None, amount });
             }
         }

@@ -10,6 +10,7 @@ use super::decision::{Effect, Reply, Write};
 use super::record::{Asked, AttemptRecord, AttemptState, SessionState, Stray};
 use super::refund;
 use super::reply::{self, Refusal};
+use super::stray;
 use crate::error::Code;
 use crate::protocol::order::LateSuccess;
 use crate::protocol::receipt::{Retry, Status};
@@ -30,7 +31,7 @@ pub(super) fn decide(
     // Whatever the rail says, it has been heard since.
     let owed = attempt.asking.owed.take();
     let issued = match attempt.state {
-        AttemptState::Submitted | AttemptState::ActionRequired | AttemptState::Processing => {
+        state if state.is_open() => {
             // A card's code is of no more use once the rail has answered.
             attempt.payment = None;
             let issued = match (outcome, &owed) {
@@ -45,9 +46,13 @@ pub(super) fn decide(
             issued
         }
         AttemptState::Authorized => held(case, &mut attempt, outcome)?,
-        AttemptState::Succeeded => None,
-        AttemptState::Failed => after_failure(case, &mut attempt, outcome),
         AttemptState::Ended => after_the_end(case, &mut attempt, outcome)?,
+        // Money after a signed `failed` goes back: the buyer may have paid again.
+        // So does what comes on top of the whole.
+        _ => {
+            stray::note(case, &mut attempt, outcome)?;
+            None
+        }
     };
     let receipt = issued.as_deref().or_else(|| case.newest_for(number));
     Ok(receipt.map_or(Reply::None, reply::receipt))
@@ -68,8 +73,13 @@ fn running(case: &mut Case<'_>, attempt: &mut AttemptRecord, outcome: &RailOutco
             let url = url.as_deref();
             action::ask(case, attempt, &Asks { kind: kind.clone(), data, url, until: *until })
         }
+        RailOutcome::Received { minor } => received(case, attempt, *minor),
         RailOutcome::WrongAnswer { .. } => Ok(None),
-        RailOutcome::Pending if attempt.state == AttemptState::Processing => Ok(None),
+        RailOutcome::Pending
+            if matches!(attempt.state, AttemptState::Processing | AttemptState::PartiallyPaid) =>
+        {
+            Ok(None)
+        }
         RailOutcome::Pending => {
             attempt.state = AttemptState::Processing;
             attempt.until = case.now + PENDING_LIFE;
@@ -79,6 +89,21 @@ fn running(case: &mut Case<'_>, attempt: &mut AttemptRecord, outcome: &RailOutco
             case.issue(receipt, attempt.number).map(Some)
         }
     }
+}
+
+/// Money that comes in parts: less than the total leaves the action open, and
+/// what is too much goes back.
+fn received(case: &mut Case<'_>, attempt: &mut AttemptRecord, minor: u64) -> Issued {
+    if minor <= attempt.received {
+        return Ok(None);
+    }
+    attempt.received = minor;
+    if minor >= case.total().minor() {
+        return paid(case, attempt, true, false);
+    }
+    attempt.state = AttemptState::PartiallyPaid;
+    case.update(attempt);
+    action::tell(case, attempt).map(Some)
 }
 
 /// The money moved, or is held.
@@ -96,7 +121,9 @@ fn paid(case: &mut Case<'_>, attempt: &mut AttemptRecord, captured: bool, late: 
     }
     let status = if captured {
         attempt.captured = total.minor();
+        attempt.received = attempt.received.max(total.minor());
         attempt.state = AttemptState::Succeeded;
+        stray::give_back(case, attempt)?;
         if let Some((thumbprint, false)) = &attempt.device {
             case.write(Write::KeepDevice {
                 merchant: case.session.merchant.clone(),
@@ -136,6 +163,7 @@ pub(super) fn failed(
     attempt.state = AttemptState::Failed;
     attempt.code = Some(String::from(code));
     attempt.asked = None;
+    stray::give_back(case, attempt)?;
     if more {
         case.session.nonce = Some(case.make_nonce());
     } else {
@@ -154,6 +182,8 @@ pub(super) fn failed(
 fn closed(case: &mut Case<'_>, attempt: &mut AttemptRecord) -> Issued {
     let (code, retry) = match attempt.asked {
         Some(Asked::CloseSession | Asked::CloseForMerchant) => return ended(case, attempt),
+        // The time for the rest is over.
+        None | Some(Asked::CloseOverdue) if attempt.received > 0 => return ended(case, attempt),
         Some(Asked::CloseAttempt) => (Code::CancelledByBuyer, Retry::SameMethod),
         Some(Asked::CloseOverdue) => (Code::AttemptExpired, Retry::SameMethod),
         Some(Asked::CloseDismissed) => (Code::Dismissed, Retry::SameMethod),
@@ -170,6 +200,9 @@ fn ended(case: &mut Case<'_>, attempt: &mut AttemptRecord) -> Issued {
         Some(Asked::CloseForMerchant) => {
             (SessionState::Cancelled, Status::Cancelled, Code::CancelledByMerchant)
         }
+        None | Some(Asked::CloseOverdue) if attempt.received > 0 => {
+            (SessionState::Expired, Status::Expired, Code::AttemptExpired)
+        }
         Some(_) => (SessionState::Cancelled, Status::Cancelled, Code::CancelledByBuyer),
         None => (SessionState::Expired, Status::Expired, Code::HoldLapsed),
     };
@@ -178,6 +211,7 @@ fn ended(case: &mut Case<'_>, attempt: &mut AttemptRecord) -> Issued {
     attempt.state = AttemptState::Ended;
     attempt.code = Some(String::from(code.as_str()));
     attempt.asked = None;
+    stray::give_back(case, attempt)?;
     case.update(attempt);
     let mut receipt = case.draft(status, Some(attempt));
     receipt.code = attempt.code.clone();
@@ -198,50 +232,24 @@ fn held(case: &mut Case<'_>, attempt: &mut AttemptRecord, outcome: &RailOutcome)
     }
 }
 
-/// Money after a signed `failed` goes back: the buyer may have paid again.
-fn after_failure(
-    case: &mut Case<'_>,
-    attempt: &mut AttemptRecord,
-    outcome: &RailOutcome,
-) -> Option<String> {
-    let came = matches!(outcome, RailOutcome::Approved { .. } | RailOutcome::Captured);
-    if came && attempt.stray != Stray::Returned {
-        let (reference, amount) = (case.reference(attempt.number), case.total());
-        case.run(Effect::Refund { reference, refund: None, amount });
-        if attempt.stray == Stray::None {
-            attempt.stray = Stray::Due;
-            case.update(attempt);
-        }
-    }
-    None
-}
-
-/// The rail has given back what came after a signed `failed`: nobody need ask
-/// for it again.
-pub(super) fn stray_returned(case: &mut Case<'_>, number: u64) -> Result<Reply, Refusal> {
-    let found = case.facts.attempts.iter().find(|attempt| attempt.number == number);
-    let attempt = found.ok_or(Code::Internal)?;
-    if attempt.stray == Stray::Due {
-        case.update(&AttemptRecord { stray: Stray::Returned, ..attempt.clone() });
-    }
-    Ok(case.newest_for(number).map_or(Reply::None, reply::receipt))
-}
-
 /// Money after the session's end is taken, and flagged: nothing else can have
 /// paid this order. Where the order wants it back, what is taken is refunded, and
-/// what is only held is let go.
+/// what is only held is let go. Parts of it go back.
 fn after_the_end(
     case: &mut Case<'_>,
     attempt: &mut AttemptRecord,
     outcome: &RailOutcome,
 ) -> Issued {
-    let captured = match outcome {
-        RailOutcome::Approved { captured } => *captured,
-        RailOutcome::Captured => true,
-        _ => return Ok(None),
-    };
-    if !captured && case.order.body().policy.late_success == LateSuccess::Refund {
-        return Ok(after_failure(case, attempt, outcome));
+    let total = case.total().minor();
+    let whole = stray::received(case, outcome) >= total && attempt.stray == Stray::None;
+    let captured = !matches!(outcome, RailOutcome::Approved { captured: false });
+    let wanted = captured || case.order.body().policy.late_success == LateSuccess::Fulfil;
+    if whole && wanted {
+        if let RailOutcome::Received { minor } = outcome {
+            attempt.received = *minor;
+        }
+        return paid(case, attempt, captured, true);
     }
-    paid(case, attempt, captured, true)
+    stray::note(case, attempt, outcome)?;
+    Ok(None)
 }

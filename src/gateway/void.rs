@@ -42,6 +42,8 @@ pub(super) fn decide(case: &mut Case<'_>, call: &BuyerCall) -> Result<Reply, Ref
         code: None,
         asked: None,
         stray: Stray::None,
+        received: 0,
+        returned: 0,
         captured: 0,
         answers: Vec::new(),
         created_at: case.now,

@@ -186,8 +186,11 @@ impl App {
                 self.issuer.close(&reference).await?;
                 let id = [&reference, ".stray"].concat();
                 self.issuer.refund(&reference, &id, &amount).await?;
-                Ok(sid_of_reference(&reference)
-                    .map(|(sid, attempt)| Command::SettleStray { sid: String::from(sid), attempt }))
+                Ok(sid_of_reference(&reference).map(|(sid, attempt)| Command::SettleStray {
+                    sid: String::from(sid),
+                    attempt,
+                    minor: amount.minor(),
+                }))
             }
             Effect::Changed { sid } => {
                 self.waiters.wake(&sid);

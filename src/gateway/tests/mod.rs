@@ -12,6 +12,7 @@ mod hostile;
 mod late;
 mod merchant_calls;
 mod opening;
+mod parts;
 mod policy;
 mod races;
 mod rails;

@@ -102,7 +102,7 @@ fn money_after_a_signed_failure_goes_back_and_opens_nothing() {
     ));
     // Until it has gone back it is asked for, and then never again.
     assert_eq!(bench.settle(&buyer.sid, 1, CAPTURED).effects.len(), 1);
-    let done = Command::SettleStray { sid: buyer.sid.clone(), attempt: 1 };
+    let done = Command::SettleStray { sid: buyer.sid.clone(), attempt: 1, minor: 12_800 };
     for _ in 0..2 {
         let returned = bench.run(&done);
         assert!(returned.reply == failed && returned.effects.is_empty());
@@ -119,10 +119,10 @@ fn no_money_is_said_to_have_gone_back_that_never_came() {
     let (mut bench, buyer) = started(&order_body(""));
     bench.settle(&buyer.sid, 1, declined());
     let version = bench.facts(&buyer.sid).session.version;
-    bench.run(&Command::SettleStray { sid: buyer.sid.clone(), attempt: 1 });
+    bench.run(&Command::SettleStray { sid: buyer.sid.clone(), attempt: 1, minor: 12_800 });
     assert_eq!(bench.facts(&buyer.sid).attempts[0].stray, Stray::None);
     assert_eq!(bench.facts(&buyer.sid).session.version, version);
-    let unknown = Command::SettleStray { sid: buyer.sid.clone(), attempt: 2 };
+    let unknown = Command::SettleStray { sid: buyer.sid.clone(), attempt: 2, minor: 1 };
     assert_eq!(bench.run(&unknown).reply.status(), 500);
 }
 

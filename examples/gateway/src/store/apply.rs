@@ -235,8 +235,8 @@ async fn update_attempt(
         "UPDATE attempts SET payment = $1, state = $2, action = $3, code = $4, asked = $5,
                              stray = $6, captured = $7, answers = $8, ends_at = $9,
                              owed_jti = $10, owed_answer = $11, wrong = $12, sent = $13,
-                             resend_at = $14
-         WHERE sid = $15 AND number = $16",
+                             resend_at = $14, received = $15, returned = $16
+         WHERE sid = $17 AND number = $18",
     )
     .bind(attempt.payment.clone())
     .bind(attempt.state.as_str())
@@ -252,6 +252,8 @@ async fn update_attempt(
     .bind(to_sql(attempt.asking.wrong)?)
     .bind(to_sql(attempt.asking.sent)?)
     .bind(to_sql(attempt.asking.resend_at)?)
+    .bind(to_sql(attempt.received)?)
+    .bind(to_sql(attempt.returned)?)
     .bind(String::from(sid))
     .bind(to_sql(attempt.number)?)
     .execute(db)

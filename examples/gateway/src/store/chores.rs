@@ -123,7 +123,7 @@ impl Store {
         Ok(sqlx::query_scalar(
             "SELECT sid FROM attempts
              WHERE created_at <= $1 AND (state IN ('submitted', 'processing')
-               OR (state = 'action_required' AND ends_at < $2)
+               OR (state IN ('action_required', 'partially_paid') AND ends_at < $2)
                OR asked IS NOT NULL OR owed_jti IS NOT NULL OR stray = 1)
              UNION SELECT sid FROM refunds WHERE created_at <= $1
                AND state IN ('requested', 'reviewing', 'processing', 'abnormal')
@@ -157,7 +157,7 @@ impl Store {
         Ok(sqlx::query_scalar(
             "SELECT sid FROM sessions s WHERE state = 'open' AND expires_at < $1
                AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.sid = s.sid
-                 AND a.state IN ('submitted', 'action_required', 'processing'))
+                 AND a.state IN ('submitted', 'action_required', 'processing', 'partially_paid'))
              ORDER BY expires_at LIMIT $2",
         )
         .bind(to_sql(now)?)

@@ -34,9 +34,9 @@ impl Store {
         Ok(sqlx::query_scalar(
             "SELECT sid FROM (
                SELECT s.sid, s.created_at, COALESCE(
-                 (SELECT CASE WHEN a.state = 'action_required' THEN a.state ELSE 'processing' END
+                 (SELECT CASE WHEN a.state IN ('action_required', 'partially_paid') THEN a.state ELSE 'processing' END
                   FROM attempts a WHERE a.sid = s.sid
-                    AND a.state IN ('submitted', 'action_required', 'processing')),
+                    AND a.state IN ('submitted', 'action_required', 'processing', 'partially_paid')),
                  (SELECT a.state FROM attempts a WHERE a.sid = s.sid AND s.state = 'paid'
                     AND a.state IN ('authorized', 'succeeded')),
                  s.state) AS status

@@ -80,7 +80,7 @@ async fn load_session(
             db,
             "SELECT number, jti, nonce, intent, request_digest, payment, card_brand, card_last4,
                     device, recognised, challenge, state, action, code, asked, stray, captured, answers, created_at, ends_at,
-                    owed_jti, owed_answer, wrong, sent, resend_at
+                    owed_jti, owed_answer, wrong, sent, resend_at, received, returned
              FROM attempts WHERE sid = $1 ORDER BY number",
             sid,
             read_attempt,
@@ -203,6 +203,8 @@ fn read_attempt(row: &AnyRow) -> Result<AttemptRecord, StoreError> {
         code: row.try_get("code")?,
         asked: asked.map(|asked| state(Asked::from_text(&asked))).transpose()?,
         stray: stray_from_sql(number(row, "stray")?)?,
+        received: number(row, "received")?,
+        returned: number(row, "returned")?,
         captured: number(row, "captured")?,
         answers: answers.lines().map(String::from).collect(),
         created_at: number(row, "created_at")?,

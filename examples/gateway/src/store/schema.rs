@@ -7,7 +7,7 @@ use sqlx::AnyConnection;
 use sqlx::Executor as _;
 
 /// One step of the schema's history; a step that was released never changes.
-const STEPS: &[&str] = &[PAYMENTS, WEBHOOKS, DEVICES, ANSWERS];
+const STEPS: &[&str] = &[PAYMENTS, WEBHOOKS, DEVICES, ANSWERS, PARTS];
 
 const PAYMENTS: &str = "
 CREATE TABLE gateway_keys (
@@ -170,6 +170,15 @@ ALTER TABLE attempts ADD COLUMN owed_answer TEXT;
 ALTER TABLE attempts ADD COLUMN wrong BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE attempts ADD COLUMN sent BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE attempts ADD COLUMN resend_at BIGINT NOT NULL DEFAULT 0;
+";
+
+/// Money that comes in parts keeps the session's one open place.
+const PARTS: &str = "
+ALTER TABLE attempts ADD COLUMN received BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE attempts ADD COLUMN returned BIGINT NOT NULL DEFAULT 0;
+DROP INDEX one_open_attempt;
+CREATE UNIQUE INDEX one_open_attempt ON attempts (sid)
+    WHERE state IN ('submitted', 'action_required', 'processing', 'partially_paid');
 ";
 
 /// Brings the tables to the newest step, inside the caller's transaction.

@@ -105,7 +105,7 @@ fn money_after_a_failure_whose_return_was_cut_off_goes_back_once() {
     assert_eq!(buyer.pay("4000000000000002").status, Status::Failed);
     server.kill();
     // The gateway's own rail never does this; another's may.
-    sql(&home, "UPDATE attempts SET stray = 1");
+    sql(&home, "UPDATE attempts SET stray = 1, received = 12800");
     let server = Server::start(&home);
     assert_eq!(sql(&home, "SELECT stray FROM attempts"), Some(2), "asked before any request");
     buyer.address.clone_from(&server.address);
