@@ -311,6 +311,13 @@ codes! {
         /// Too many wrong answers were given to this code; another must be sent.
         TriesSpent = "tries_spent",
 
+        // -- gateway: what is paid beside the method
+        /// The order offers no such source of money, or not so.
+        TenderUnknown = "tender_unknown",
+        /// More is asked of a source than it holds, or the parts are not less than
+        /// the total.
+        TenderAmount = "tender_amount",
+
         // -- gateway: opening a session
         /// The address is not one that a buyer may be sent back to.
         ReturnUrlRefused = "return_url_refused",
@@ -356,6 +363,8 @@ codes! {
         RailClosed = "rail_closed",
         /// The hold on the money has lapsed.
         HoldLapsed = "hold_lapsed",
+        /// A source of money beside the method did not hold what was asked of it.
+        TenderRefused = "tender_refused",
         /// What was answered is wrong; it can be tried again.
         AnswerWrong = "answer_wrong",
         /// The buyer closed what was to be confirmed.

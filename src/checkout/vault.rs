@@ -142,7 +142,7 @@ impl Vault {
         let body = order.body();
         let jti = name(rng);
         let instrument = Instrument::Card(self.seal(body, &jti, terms.now, rng)?);
-        let payment = Payment { salt: name(rng), instrument }.to_json();
+        let payment = Payment { salt: name(rng), instrument, tenders: Vec::new() }.to_json();
         let amount = body.purchase.amount;
         let expires_at = terms.now.saturating_add(intent::MAX_LIFE).min(body.expires_at);
         let payload = json::object(|out| {

@@ -66,7 +66,10 @@ pub(super) fn ask(case: &mut Case<'_>, attempt: &mut AttemptRecord, asks: &Asks<
 pub(super) fn tell(case: &mut Case<'_>, attempt: &AttemptRecord) -> Result<String, Refusal> {
     let (status, paid) = match attempt.received {
         0 => (Status::ActionRequired, None),
-        minor => (Status::PartiallyPaid, Some(case.money(minor)?)),
+        minor => {
+            let paid = minor.saturating_add(attempt.tendered());
+            (Status::PartiallyPaid, Some(case.money(paid)?))
+        }
     };
     let mut receipt = case.draft(status, Some(attempt));
     receipt.action = open_action(attempt).map(|action| read(&action)).transpose()?;

@@ -8,6 +8,7 @@ use super::event;
 use super::random::make_word;
 use super::record::{
     AttemptRecord, Facts, KeyRecord, ReceiptRecord, RefundRecord, SessionFacts, SessionRecord,
+    TenderRecord,
 };
 use super::reply::Refusal;
 use super::settings::Gateway;
@@ -15,6 +16,7 @@ use crate::error::{Code, Error};
 use crate::jose::jws;
 use crate::money::Money;
 use crate::protocol::receipt::{RefundLine, Status};
+use crate::protocol::tender::Tender;
 use crate::protocol::{Order, Receipt, Signed};
 
 /// A session as it was found, and what is about to change.
@@ -78,6 +80,11 @@ impl<'a> Case<'a> {
         self.order.body().purchase.amount
     }
 
+    /// Minor units that the external method pays.
+    pub(super) fn share(&self, attempt: &AttemptRecord) -> u64 {
+        self.total().minor().saturating_sub(attempt.tendered())
+    }
+
     /// So many minor units of the order's currency.
     pub(super) fn money(&self, minor: u64) -> Result<Money, Refusal> {
         Ok(Money::from_minor(minor, self.total().currency())?)
@@ -127,7 +134,7 @@ impl<'a> Case<'a> {
             },
             attempt: attempt.map_or(0, |attempt| attempt.number),
             seq: self.session.seq + 1,
-            status,
+            status: status.clone(),
             code: None,
             retry: None,
             amount: self.total(),
@@ -137,10 +144,26 @@ impl<'a> Case<'a> {
             action: None,
             until: None,
             refunds: Vec::<RefundLine>::new(),
+            tenders: attempt.map_or_else(Vec::new, |attempt| self.tenders(attempt, &status)),
             late: false,
             nonce: None,
             issued_at: self.now,
         }
+    }
+
+    /// What is paid beside the method, where anything is paid at all.
+    fn tenders(&self, attempt: &AttemptRecord, status: &Status) -> Vec<Tender> {
+        if matches!(status, Status::Failed | Status::Expired | Status::Cancelled) {
+            return Vec::new();
+        }
+        let tender = |tender: &TenderRecord| {
+            Some(Tender {
+                kind: tender.kind.clone(),
+                reference: tender.account.clone(),
+                amount: self.money(tender.amount).ok()?,
+            })
+        };
+        attempt.tenders.iter().filter_map(tender).collect()
     }
 
     /// Signs a receipt about this attempt, 0 for the session as a whole.

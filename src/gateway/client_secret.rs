@@ -47,6 +47,14 @@ pub fn sid_of_reference(reference: &str) -> Option<(&str, u64)> {
     is_sid(sid).then_some((sid, number.parse().ok()?))
 }
 
+/// Session, attempt and place of a hold's name, `<sid>.<attempt>.<place>`.
+#[must_use]
+pub fn sid_of_hold(hold: &str) -> Option<(&str, u64, u64)> {
+    let (reference, place) = hold.rsplit_once('.')?;
+    let (sid, attempt) = sid_of_reference(reference)?;
+    Some((sid, attempt, place.parse().ok()?))
+}
+
 /// The name that an attempt has at its rail.
 pub(super) fn reference(sid: &str, attempt: u64) -> String {
     numbered(sid, ".", attempt)

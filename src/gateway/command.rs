@@ -75,6 +75,17 @@ pub enum Command {
         /// Minor units that have gone back of it, counting all that did before.
         minor: u64,
     },
+    /// A ledger has said how a part stands that is paid beside the method.
+    SettleTender {
+        /// The session.
+        sid: String,
+        /// The attempt.
+        attempt: u64,
+        /// The part's place in the payment, from 1.
+        place: u64,
+        /// The ledger's word.
+        outcome: TenderOutcome,
+    },
     /// The session's time is over.
     Expire {
         /// The session.
@@ -178,6 +189,19 @@ pub enum RailOutcome {
     Captured,
     /// The attempt was closed before any money moved.
     Closed,
+}
+
+/// How a part stands at its ledger that is paid beside the method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TenderOutcome {
+    /// It is set aside.
+    Held,
+    /// It cannot be set aside.
+    Refused,
+    /// It is no longer set aside, and will not be by the same name.
+    Released,
+    /// It is used up.
+    Spent,
 }
 
 /// How a refund stands at its rail.

@@ -167,6 +167,33 @@ pub enum Effect {
         /// How much.
         amount: Money,
     },
+    /// Set a part aside that is paid beside the method, then tell `SettleTender`
+    /// `Held` or `Refused`. The same name is set aside once.
+    Hold {
+        /// `sid.attempt.place`.
+        hold: String,
+        /// What kind of source.
+        kind: String,
+        /// Which one.
+        account: String,
+        /// How much of it.
+        amount: Money,
+    },
+    /// Let a part go, set aside or not, so that it cannot be set aside by this
+    /// name any more; then tell `SettleTender` `Released`.
+    Release {
+        /// `sid.attempt.place`.
+        hold: String,
+        /// What kind of source.
+        kind: String,
+    },
+    /// Use up a part that is set aside, then tell `SettleTender` `Spent`.
+    Spend {
+        /// `sid.attempt.place`.
+        hold: String,
+        /// What kind of source.
+        kind: String,
+    },
     /// Wake whoever waits for this session's next receipt.
     Changed {
         /// The session.

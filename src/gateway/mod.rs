@@ -47,6 +47,8 @@ mod settings;
 mod settle;
 mod stray;
 mod submit;
+mod tender;
+mod tender_request;
 #[cfg(test)]
 mod tests;
 mod void;
@@ -54,8 +56,8 @@ mod words;
 
 use rand_core::CryptoRngCore;
 
-pub use client_secret::{sid_of_reference, sid_of_refund};
-pub use command::{BuyerCall, Command, MerchantCall, RailOutcome, RefundOutcome};
+pub use client_secret::{sid_of_hold, sid_of_reference, sid_of_refund};
+pub use command::{BuyerCall, Command, MerchantCall, RailOutcome, RefundOutcome, TenderOutcome};
 pub use decision::{Decision, Effect, Reply, Said, Write};
 pub use record::{Facts, Needs};
 pub use reply::refusal;
@@ -100,6 +102,7 @@ impl Gateway {
             Command::Settle { sid, .. }
             | Command::SettleRefund { sid, .. }
             | Command::SettleStray { sid, .. }
+            | Command::SettleTender { sid, .. }
             | Command::Expire { sid } => Needs::of(sid),
         }
     }
@@ -176,6 +179,11 @@ impl Gateway {
             Command::SettleStray { sid: _, attempt, minor } => {
                 let mut case = Case::open(self, facts, now, rng)?;
                 let reply = stray::returned(&mut case, *attempt, *minor)?;
+                Ok(case.decided(reply))
+            }
+            Command::SettleTender { sid: _, attempt, place, outcome } => {
+                let mut case = Case::open(self, facts, now, rng)?;
+                let reply = tender::settle(&mut case, *attempt, *place, *outcome)?;
                 Ok(case.decided(reply))
             }
             Command::Expire { sid: _ } => {

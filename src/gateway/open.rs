@@ -28,7 +28,7 @@ pub(super) fn decide(
         Standing::Fresh(key) => key,
     };
     let merchant = gateway.merchant(&call.merchant).ok_or(Code::Unauthorized)?;
-    let request = OrderRequest::parse(&call.body, merchant)?;
+    let request = OrderRequest::parse(&call.body, merchant, gateway.tender_kinds())?;
     let seal = gateway.seal(now)?;
     let sid = client_secret::make_sid(rng);
     let secret = client_secret::make(&sid, rng);
@@ -47,6 +47,7 @@ pub(super) fn decide(
         origins: request.origins,
         purchase: request.purchase,
         methods: request.methods,
+        tenders: request.tenders,
         policy: request.policy,
         seal: SealKey { kid: seal.kid.clone(), key: seal.key.public().clone() },
         nonce: nonce.clone(),

@@ -3,6 +3,7 @@
 use super::address::{is_origin, parse_return_url};
 use super::plain;
 use super::settings::MerchantSettings;
+use super::tender_request;
 use crate::card::Brand;
 use crate::error::{Code, Error};
 use crate::json::{self, Members, Value};
@@ -10,6 +11,7 @@ use crate::money::Currency;
 use crate::protocol::order::{
     Capture, Confirm, LateSuccess, Line, NewDevice, Offer, Policy, Purchase, Tier,
 };
+use crate::protocol::tender::TenderOffer;
 use crate::protocol::wire::{
     read_amount, read_objects, read_opt_amount, read_opt_text, read_texts,
 };
@@ -28,6 +30,7 @@ pub(super) const MAX_LIFE: u64 = 86_400;
 pub(super) struct OrderRequest {
     pub(super) purchase: Purchase,
     pub(super) methods: Vec<Offer>,
+    pub(super) tenders: Vec<TenderOffer>,
     pub(super) origins: Vec<String>,
     pub(super) return_url: Option<String>,
     pub(super) policy: Policy,
@@ -35,7 +38,11 @@ pub(super) struct OrderRequest {
 }
 
 impl OrderRequest {
-    pub(super) fn parse(body: &[u8], merchant: &MerchantSettings) -> Result<Self, Error> {
+    pub(super) fn parse(
+        body: &[u8],
+        merchant: &MerchantSettings,
+        kinds: &[String],
+    ) -> Result<Self, Error> {
         let members = json::parse_object(body, super::MAX_BODY)?;
         members.only(&[
             "order",
@@ -59,6 +66,7 @@ impl OrderRequest {
         Ok(Self {
             methods: methods(&members, merchant, &purchase)?,
             purchase,
+            tenders: tender_request::read(&members, kinds, currency)?,
             origins: origins(&members, merchant)?,
             return_url: members
                 .opt_str("return_url")?
@@ -71,12 +79,9 @@ impl OrderRequest {
     }
 }
 
-/// `tenders` and `collect` are words of the wire that this gateway has no use
-/// for: what asks for nothing passes.
+/// `collect` is a word of the wire that this gateway has no use for: what asks
+/// for nothing passes.
 fn refuse_what_is_not_done(members: &Members) -> Result<(), Error> {
-    if members.opt_array("tenders")?.is_some_and(|tenders| !tenders.is_empty()) {
-        return Err(Error::new(Code::Unsupported).at("tenders"));
-    }
     if let Some(collect) = members.opt_object("collect")? {
         collect.only(&["billing", "email"]).map_err(|e| e.at("collect"))?;
         let billing = collect.opt_str("billing")?.unwrap_or("none");

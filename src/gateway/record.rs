@@ -206,6 +206,8 @@ pub struct AttemptRecord {
     pub returned: u64,
     /// Minor units taken.
     pub captured: u64,
+    /// What is paid beside the method, in the payment's order.
+    pub tenders: Vec<TenderRecord>,
     /// Names of the answers received.
     pub answers: Vec<String>,
     /// Unix seconds.
@@ -293,12 +295,67 @@ words! {
     }
 }
 
-impl AttemptRecord {
-    /// Minor units that came and that no order keeps.
+/// A part that is paid beside the method.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TenderRecord {
+    /// What kind of source.
+    pub kind: String,
+    /// Which one.
+    pub account: String,
+    /// Minor units.
+    pub amount: u64,
+    /// Where it stands.
+    pub state: TenderState,
+}
+
+words! {
+    /// Where a part stands that is paid beside the method.
+    TenderState {
+        /// To be set aside.
+        Due = "due",
+        /// Set aside.
+        Held = "held",
+        /// Not to be had.
+        Refused = "refused",
+        /// To be used up.
+        Spending = "spending",
+        /// Used up.
+        Spent = "spent",
+        /// To be let go.
+        Releasing = "releasing",
+        /// Let go.
+        Released = "released",
+    }
+}
+
+impl TenderState {
+    /// Whether its ledger still owes a word.
     #[must_use]
-    pub const fn excess(&self) -> u64 {
+    pub const fn is_owed(self) -> bool {
+        matches!(self, Self::Due | Self::Spending | Self::Releasing)
+    }
+}
+
+impl AttemptRecord {
+    /// Minor units that are paid beside the method.
+    #[must_use]
+    pub fn tendered(&self) -> u64 {
+        self.tenders.iter().fold(0, |sum, tender| sum.saturating_add(tender.amount))
+    }
+
+    /// Whether all that is paid beside the method is set aside.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.tenders.iter().all(|tender| tender.state == TenderState::Held)
+    }
+
+    /// Minor units that came by the method and that no order keeps.
+    #[must_use]
+    pub fn excess(&self) -> u64 {
         match self.state {
-            AttemptState::Succeeded => self.received.saturating_sub(self.captured),
+            AttemptState::Succeeded => {
+                self.received.saturating_sub(self.captured.saturating_sub(self.tendered()))
+            }
             AttemptState::Failed | AttemptState::Ended => self.received,
             _ => 0,
         }

@@ -7,6 +7,7 @@ use super::record::{Asked, AttemptRecord, AttemptState, SessionFacts, Stray};
 use super::said;
 use super::settings::Gateway;
 use super::submit::signed_by_a_key;
+use super::tender;
 use crate::error::{Code, Error};
 use crate::jose::base64url;
 use crate::money::Money;
@@ -33,18 +34,19 @@ impl Gateway {
                 }
                 // Closing also tells what came of a charge before it.
                 Some(_) => effects.push(Effect::Close { reference: reference.clone() }),
-                None if attempt.state == AttemptState::Submitted => {
+                None if attempt.state == AttemptState::Submitted && attempt.is_held() => {
                     let charge = self.charge_again(facts, order.body(), attempt)?;
                     effects.push(Effect::Charge(Box::new(charge)));
                 }
                 None if attempt.state.is_open() && attempt.asking.owed.is_some() => {
                     effects.push(self.answer_again(facts, attempt)?);
                 }
-                None if attempt.state.is_open() => {
+                None if attempt.state.is_open() && attempt.state != AttemptState::Submitted => {
                     effects.push(Effect::Query { reference: reference.clone() });
                 }
                 None => {}
             }
+            effects.extend(tender::owed(&reference, attempt, &amount)?);
             if attempt.stray == Stray::Due {
                 let amount = Money::from_minor(attempt.excess(), amount.currency())?;
                 effects.push(Effect::Refund { reference, refund: None, amount });
@@ -75,7 +77,11 @@ impl Gateway {
         })
     }
 
-    fn charge_again(
+    /// The charge that an attempt began with.
+    ///
+    /// # Errors
+    /// Those of the stored payment part, which was read before.
+    pub(super) fn charge_again(
         &self,
         facts: &SessionFacts,
         order: &Order,
@@ -85,9 +91,11 @@ impl Gateway {
         let sent = attempt.payment.as_deref().ok_or(Error::new(Code::Internal))?;
         let payment = Payment::parse(&base64url::decode(sent)?)?;
         let Instrument::Card(sealed) = &payment.instrument;
+        let total = order.purchase.amount;
+        let share = total.minor().saturating_sub(attempt.tendered());
         Ok(Charge {
             reference: client_secret::reference(sid, attempt.number),
-            amount: order.purchase.amount,
+            amount: Money::from_minor(share, total.currency())?,
             capture: order.policy.capture == Capture::Automatic,
             challenge: attempt.challenge,
             return_url: order.return_url.clone(),

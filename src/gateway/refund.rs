@@ -36,7 +36,8 @@ pub(super) fn decide(case: &mut Case<'_>, call: &MerchantCall) -> Result<Reply, 
     let attempt = taken.ok_or(Code::NotRefundable)?;
     let gone = case.facts.refunds.iter().filter(|refund| refund.state.is_reserved());
     let gone = gone.fold(0, |sum: u64, refund| sum.saturating_add(refund.amount));
-    let left = attempt.captured.saturating_sub(gone);
+    // What was paid beside the method is its ledger's to give back.
+    let left = attempt.captured.saturating_sub(attempt.tendered()).saturating_sub(gone);
     let amount = match read_opt_amount(&body, "amount")? {
         None => case.money(left)?,
         Some(amount) if amount.currency() == case.total().currency() => amount,

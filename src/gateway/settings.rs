@@ -16,6 +16,7 @@ const MAX_NAME: usize = 64;
 /// The gateway: its settings, and every decision as a method.
 pub struct Gateway {
     settings: Settings,
+    tenders: Vec<String>,
 }
 
 /// What a gateway is told once, but for its keys.
@@ -118,7 +119,20 @@ impl Gateway {
         for merchant in &settings.merchants {
             check_name(&merchant.name)?;
         }
-        Ok(Self { settings })
+        Ok(Self { settings, tenders: Vec::new() })
+    }
+
+    /// The same gateway with ledgers for these kinds of money beside the methods:
+    /// its host carries out `Hold`, `Release` and `Spend`.
+    #[must_use]
+    pub fn with_tenders(mut self, kinds: &[&str]) -> Self {
+        self.tenders = kinds.iter().map(|kind| String::from(*kind)).collect();
+        self
+    }
+
+    /// The kinds of money beside the methods that there is a ledger for.
+    pub(super) fn tender_kinds(&self) -> &[String] {
+        &self.tenders
     }
 
     /// The same gateway with the keys of another day.
@@ -129,7 +143,8 @@ impl Gateway {
         keys.check()?;
         let Settings { issuer, merchants, .. } = &self.settings;
         let (issuer, merchants) = (issuer.clone(), merchants.clone());
-        Ok(Self { settings: Settings { issuer, keys, merchants } })
+        let tenders = self.tenders.clone();
+        Ok(Self { settings: Settings { issuer, keys, merchants }, tenders })
     }
 
     /// The gateway's origin.

@@ -11,6 +11,7 @@ use super::record::{Asked, AttemptRecord, AttemptState, SessionState, Stray};
 use super::refund;
 use super::reply::{self, Refusal};
 use super::stray;
+use super::tender;
 use crate::error::Code;
 use crate::protocol::order::LateSuccess;
 use crate::protocol::receipt::{Retry, Status};
@@ -60,7 +61,11 @@ pub(super) fn decide(
 
 pub(super) type Issued = Result<Option<String>, Refusal>;
 
-fn running(case: &mut Case<'_>, attempt: &mut AttemptRecord, outcome: &RailOutcome) -> Issued {
+pub(super) fn running(
+    case: &mut Case<'_>,
+    attempt: &mut AttemptRecord,
+    outcome: &RailOutcome,
+) -> Issued {
     match outcome {
         RailOutcome::Approved { captured } => paid(case, attempt, *captured, false),
         RailOutcome::Captured => paid(case, attempt, true, false),
@@ -98,7 +103,7 @@ fn received(case: &mut Case<'_>, attempt: &mut AttemptRecord, minor: u64) -> Iss
         return Ok(None);
     }
     attempt.received = minor;
-    if minor >= case.total().minor() {
+    if minor >= case.share(attempt) {
         return paid(case, attempt, true, false);
     }
     attempt.state = AttemptState::PartiallyPaid;
@@ -121,9 +126,10 @@ fn paid(case: &mut Case<'_>, attempt: &mut AttemptRecord, captured: bool, late: 
     }
     let status = if captured {
         attempt.captured = total.minor();
-        attempt.received = attempt.received.max(total.minor());
+        attempt.received = attempt.received.max(case.share(attempt));
         attempt.state = AttemptState::Succeeded;
         stray::give_back(case, attempt)?;
+        tender::conclude(case, attempt)?;
         if let Some((thumbprint, false)) = &attempt.device {
             case.write(Write::KeepDevice {
                 merchant: case.session.merchant.clone(),
@@ -164,6 +170,7 @@ pub(super) fn failed(
     attempt.code = Some(String::from(code));
     attempt.asked = None;
     stray::give_back(case, attempt)?;
+    tender::conclude(case, attempt)?;
     if more {
         case.session.nonce = Some(case.make_nonce());
     } else {
@@ -212,6 +219,7 @@ fn ended(case: &mut Case<'_>, attempt: &mut AttemptRecord) -> Issued {
     attempt.code = Some(String::from(code.as_str()));
     attempt.asked = None;
     stray::give_back(case, attempt)?;
+    tender::conclude(case, attempt)?;
     case.update(attempt);
     let mut receipt = case.draft(status, Some(attempt));
     receipt.code = attempt.code.clone();
@@ -240,8 +248,10 @@ fn after_the_end(
     attempt: &mut AttemptRecord,
     outcome: &RailOutcome,
 ) -> Issued {
-    let total = case.total().minor();
-    let whole = stray::received(case, outcome) >= total && attempt.stray == Stray::None;
+    let whole = stray::received(case, attempt, outcome) >= case.share(attempt)
+        && attempt.stray == Stray::None
+        // What was set aside beside it has been let go.
+        && attempt.tenders.is_empty();
     let captured = !matches!(outcome, RailOutcome::Approved { captured: false });
     let wanted = captured || case.order.body().policy.late_success == LateSuccess::Fulfil;
     if whole && wanted {

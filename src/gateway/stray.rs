@@ -26,7 +26,7 @@ pub(super) fn note(
     outcome: &RailOutcome,
 ) -> Result<(), Refusal> {
     let before = attempt.clone();
-    attempt.received = attempt.received.max(received(case, outcome));
+    attempt.received = attempt.received.max(received(case, attempt, outcome));
     give_back(case, attempt)?;
     if *attempt != before {
         case.update(attempt);
@@ -35,10 +35,10 @@ pub(super) fn note(
 }
 
 /// Minor units that the rail says have come, or are held.
-pub(super) fn received(case: &Case<'_>, outcome: &RailOutcome) -> u64 {
+pub(super) fn received(case: &Case<'_>, attempt: &AttemptRecord, outcome: &RailOutcome) -> u64 {
     match outcome {
         RailOutcome::Received { minor } => *minor,
-        RailOutcome::Approved { .. } | RailOutcome::Captured => case.total().minor(),
+        RailOutcome::Approved { .. } | RailOutcome::Captured => case.share(attempt),
         _ => 0,
     }
 }

@@ -8,6 +8,7 @@ use super::command::BuyerCall;
 use super::decision::{Charge, Effect, Reply, Write};
 use super::record::{Asking, AttemptRecord, AttemptState, KeyRecord, SessionState, Stray};
 use super::reply::{self, Refusal};
+use super::tender;
 use crate::error::{Code, Error};
 use crate::jose::PublicKey;
 use crate::jose::{self, base64url};
@@ -48,14 +49,7 @@ pub(super) fn decide(case: &mut Case<'_>, call: &BuyerCall) -> Result<Reply, Ref
     let key = case.key(intent.kid())?;
     let challenge = is_challenged(case, key);
     let device = key.device.clone().map(|device| (device, key.recognised));
-    let charge = Charge {
-        reference: case.reference(number),
-        amount: case.total(),
-        capture: order.policy.capture == Capture::Automatic,
-        challenge,
-        return_url: order.return_url.clone(),
-        card,
-    };
+    let tenders = tender::take(order, &payment.tenders)?;
     let attempt = AttemptRecord {
         number,
         jti: intent.body().jti.clone(),
@@ -75,6 +69,7 @@ pub(super) fn decide(case: &mut Case<'_>, call: &BuyerCall) -> Result<Reply, Ref
         received: 0,
         returned: 0,
         captured: 0,
+        tenders,
         answers: Vec::new(),
         created_at: case.now,
         until: case.now + ATTEMPT_LIFE,
@@ -82,8 +77,20 @@ pub(super) fn decide(case: &mut Case<'_>, call: &BuyerCall) -> Result<Reply, Ref
     case.session.attempt = number;
     case.session.nonce = None;
     case.has_signed(intent.kid());
+    if attempt.tenders.is_empty() {
+        let charge = Charge {
+            reference: case.reference(number),
+            amount: case.total(),
+            capture: case.order.body().policy.capture == Capture::Automatic,
+            challenge,
+            return_url: case.order.body().return_url.clone(),
+            card,
+        };
+        case.run(Effect::Charge(Box::new(charge)));
+    } else {
+        tender::ask(case, &attempt)?;
+    }
     case.write(Write::InsertAttempt(String::from(case.sid()), attempt));
-    case.run(Effect::Charge(Box::new(charge)));
     Ok(Reply::Later)
 }
 

@@ -45,6 +45,7 @@ pub(super) fn decide(case: &mut Case<'_>, call: &BuyerCall) -> Result<Reply, Ref
         received: 0,
         returned: 0,
         captured: 0,
+        tenders: Vec::new(),
         answers: Vec::new(),
         created_at: case.now,
         until: case.now,

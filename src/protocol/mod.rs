@@ -14,6 +14,7 @@ pub mod policy;
 pub mod problem;
 pub mod receipt;
 pub mod standing;
+pub mod tender;
 pub mod trust;
 pub(crate) mod wire;
 

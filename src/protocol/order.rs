@@ -2,6 +2,7 @@
 
 use super::document::{Document, VERSION, read_version};
 pub use super::policy::{Capture, Confirm, LateSuccess, NewDevice, Policy, Tier};
+use super::tender::TenderOffer;
 use super::wire::{amount, opt_amount, write_amount, write_opt_amount};
 use crate::error::Error;
 use crate::jose::PublicKey;
@@ -27,6 +28,8 @@ pub struct Order {
     pub purchase: Purchase,
     /// The ways to pay it, in the gateway's order.
     pub methods: Vec<Offer>,
+    /// Sources of money beside the methods.
+    pub tenders: Vec<TenderOffer>,
     /// What the merchant and the gateway demand.
     pub policy: Policy,
     /// The key that instruments are sealed to.
@@ -134,6 +137,11 @@ impl Document for Order {
                     lines: purchase.objects("lines", Line::read),
                 },
                 methods: from.objects("methods", Offer::read),
+                tenders: if cfg!(feature = "gateway") {
+                    from.objects("tenders", TenderOffer::read)
+                } else {
+                    Vec::new()
+                },
                 policy: Policy::read(from.object("policy")),
                 seal: SealKey { kid: from.object("seal").text("kid"), key: seal },
                 nonce: from.text("nonce"),
@@ -176,7 +184,7 @@ impl Document for Order {
                 });
             }
         });
-        out.array("tenders", |_| {});
+        out.array("tenders", |out| TenderOffer::write_all(&self.tenders, out));
         out.array("saved", |_| {});
         out.object("policy", |out| {
             self.policy.write(out);

@@ -6,6 +6,7 @@
 use sha2::{Digest as _, Sha256};
 
 use super::document::is_base64url_of;
+use super::tender::Tender;
 use super::wire::read_opt_text;
 use crate::error::{Code, Error};
 use crate::jose::base64url;
@@ -15,13 +16,15 @@ use crate::json::{self, Members};
 pub const MAX_LEN: usize = 16 * 1024;
 
 /// What only the gateway reads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Payment {
     /// 128 random bits in base64url, so that a short part cannot be guessed
     /// from its digest.
     pub salt: String,
     /// The instrument.
     pub instrument: Instrument,
+    /// What is paid beside it.
+    pub tenders: Vec<Tender>,
 }
 
 /// The instrument, by method.
@@ -71,7 +74,11 @@ impl Payment {
                     });
                 }
             }
-            out.array("tenders", |_| {});
+            out.array("tenders", |out| {
+                if cfg!(feature = "gateway") {
+                    Tender::write_all(&self.tenders, out);
+                }
+            });
         })
     }
 
@@ -86,14 +93,16 @@ impl Payment {
         if !is_base64url_of(&salt, 16) {
             return Err(Error::new(Code::Base64url).at("salt"));
         }
-        if members.opt_array("tenders")?.is_some_and(|tenders| !tenders.is_empty()) {
-            return Err(Error::new(Code::JsonUnknown).at("tenders"));
+        let mut tenders = Vec::new();
+        for tender in members.opt_array("tenders")?.unwrap_or_default() {
+            let members = tender.as_object().ok_or(Error::new(Code::JsonType).at("tenders"))?;
+            tenders.push(Tender::read_strictly(members)?);
         }
         let instrument = match members.str("method")? {
             "card" => Instrument::Card(SealedCard::read(members.object("card")?)?),
             _ => return Err(Error::new(Code::MethodUnknown).at("method")),
         };
-        Ok(Self { salt, instrument })
+        Ok(Self { salt, instrument, tenders })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::document::{Document, VERSION, read_version};
+use super::tender::Tender;
 use super::wire::{amount, opt_amount, write_amount, write_opt_amount};
 use crate::error::{Code, Error};
 use crate::json::{self, Members, ObjectWriter, Reader};
@@ -39,6 +40,8 @@ pub struct Receipt {
     pub captured: Option<Money>,
     /// What has been given back.
     pub refunded: Option<Money>,
+    /// What is paid beside the method.
+    pub tenders: Vec<Tender>,
     /// What the buyer must do next.
     pub action: Option<Action>,
     /// How long this attempt may run, in Unix seconds.
@@ -178,6 +181,11 @@ impl Document for Receipt {
                 paid: opt_amount(from, "paid"),
                 captured: opt_amount(from, "captured"),
                 refunded: opt_amount(from, "refunded"),
+                tenders: if cfg!(feature = "gateway") {
+                    from.objects("tenders", Tender::read)
+                } else {
+                    Vec::new()
+                },
                 action,
                 until: from.opt_u64("until"),
                 refunds: from.objects("refunds", RefundLine::read),
@@ -209,6 +217,9 @@ impl Document for Receipt {
         write_opt_amount(out, "paid", self.paid.as_ref());
         write_opt_amount(out, "captured", self.captured.as_ref());
         write_opt_amount(out, "refunded", self.refunded.as_ref());
+        if !self.tenders.is_empty() {
+            out.array("tenders", |out| Tender::write_all(&self.tenders, out));
+        }
         if let Some(action) = &self.action {
             out.object("action", |out| {
                 action.write(out);

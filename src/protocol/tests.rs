@@ -73,6 +73,7 @@ fn order() -> Order {
             min: Some(yuan("1.00")),
             max: None,
         }],
+        tenders: Vec::new(),
         policy: Policy {
             capture: Capture::Automatic,
             confirm: Confirm::Frame,
@@ -135,6 +136,7 @@ fn receipt() -> Receipt {
             amount: yuan("28.00"),
             status: String::from("refunded"),
         }],
+        tenders: Vec::new(),
         late: true,
         nonce: None,
         issued_at: NOW,
@@ -410,6 +412,7 @@ fn action_required_without_an_action_is_refused_and_an_unknown_kind_is_kept() {
 fn a_payment_part_reads_back_and_refuses_what_it_does_not_know() {
     let part = Payment {
         salt: base64url::encode(&[5; 16]),
+        tenders: Vec::new(),
         instrument: Instrument::Card(SealedCard {
             sealed: String::from("a.b.c.d.e"),
             last4: String::from("4242"),
@@ -422,7 +425,7 @@ fn a_payment_part_reads_back_and_refuses_what_it_does_not_know() {
     assert_ne!(payment::digest(bytes.as_bytes()), payment::digest(b"{}"));
     for (from, to, want) in [
         ("\"method\":\"card\"", "\"method\":\"cash\"", Code::MethodUnknown),
-        ("\"tenders\":[]", "\"tenders\":[1]", Code::JsonUnknown),
+        ("\"tenders\":[]", "\"tenders\":[1]", Code::JsonType),
         ("\"tenders\":[]", "\"more\":[]", Code::JsonUnknown),
         ("\"last4\":\"4242\"", "\"last4\":\"42424\"", Code::JsonType),
         ("\"last4\":\"4242\"", "\"last4\":\"42a2\"", Code::JsonType),

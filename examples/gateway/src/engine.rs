@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use countersign::gateway::{
-    Command, Decision, Effect, RailOutcome, RefundOutcome, Reply, Write, sid_of_reference,
-    sid_of_refund,
+    Command, Decision, Effect, RailOutcome, RefundOutcome, Reply, TenderOutcome, Write,
+    sid_of_hold, sid_of_reference, sid_of_refund,
 };
 use rand_core::{OsRng, RngCore as _};
 
@@ -192,6 +192,19 @@ impl App {
                     minor: amount.minor(),
                 }))
             }
+            Effect::Hold { hold, kind: _, account, amount } => {
+                let held = self.issuer.hold(&hold, &account, &amount).await?;
+                let outcome = if held { TenderOutcome::Held } else { TenderOutcome::Refused };
+                Ok(settle_tender(&hold, outcome))
+            }
+            Effect::Release { hold, kind: _ } => {
+                self.issuer.release(&hold).await?;
+                Ok(settle_tender(&hold, TenderOutcome::Released))
+            }
+            Effect::Spend { hold, kind: _ } => {
+                self.issuer.spend(&hold).await?;
+                Ok(settle_tender(&hold, TenderOutcome::Spent))
+            }
             Effect::Changed { sid } => {
                 self.waiters.wake(&sid);
                 Ok(None)
@@ -205,6 +218,12 @@ impl App {
 pub fn settle(reference: &str, outcome: RailOutcome) -> Option<Command> {
     let (sid, attempt) = sid_of_reference(reference)?;
     Some(Command::Settle { sid: String::from(sid), attempt, outcome })
+}
+
+/// What a ledger said of a part that is paid beside the card.
+fn settle_tender(hold: &str, outcome: TenderOutcome) -> Option<Command> {
+    let (sid, attempt, place) = sid_of_hold(hold)?;
+    Some(Command::SettleTender { sid: String::from(sid), attempt, place, outcome })
 }
 
 /// Waits a little, longer each turn and never the same, so that those who lost

@@ -102,6 +102,9 @@ async fn run(config: &Config) -> Result<(), String> {
     Ok(())
 }
 
+/// The one kind of money beside the card that the simulator keeps a ledger of.
+const TEST_TENDER: &str = "test";
+
 async fn assemble(config: &Config, issuer: String) -> Result<App, String> {
     let unusable = |error: sqlx::Error| format!("cannot use the database: {error}");
     let store = Store::open(&config.database_url).await.map_err(unusable)?;
@@ -113,7 +116,8 @@ async fn assemble(config: &Config, issuer: String) -> Result<App, String> {
     let demo = demo_merchant(config);
     let page_origins = demo.origins.clone();
     let gateway = Gateway::new(Settings { issuer, keys, merchants: vec![demo] })
-        .map_err(|error| format!("the settings are not usable: {error}"))?;
+        .map_err(|error| format!("the settings are not usable: {error}"))?
+        .with_tenders(&[TEST_TENDER]);
     let webhooks = Webhooks::new(&config.webhooks, gateway.is_on_loopback())?;
     Ok(App {
         webhooks,

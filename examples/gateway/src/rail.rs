@@ -4,6 +4,7 @@
 //! own, so the gateway can lose its answers as it could lose a real one's.
 
 mod cards;
+mod holds;
 mod ledger;
 mod page;
 

@@ -96,6 +96,7 @@ fn order() -> Order {
             min: Some(yuan("1.00")),
             max: None,
         }],
+        tenders: Vec::new(),
         policy: Policy {
             capture: Capture::Automatic,
             confirm: Confirm::Frame,
@@ -328,6 +329,7 @@ impl World {
             action: None,
             until: None,
             refunds: Vec::new(),
+            tenders: Vec::new(),
             late: false,
             nonce: None,
             issued_at: self.now / 1000,

@@ -179,6 +179,7 @@ fn order() -> Order {
             min: None,
             max: None,
         }],
+        tenders: Vec::new(),
         policy: Policy {
             capture: Capture::Automatic,
             confirm: Confirm::Frame,
@@ -237,6 +238,7 @@ fn receipts() -> Vec<Receipt> {
         action: None,
         until: None,
         refunds: Vec::new(),
+        tenders: Vec::new(),
         late: false,
         nonce: Some(base64url::encode(&[7; 16])),
         issued_at: NOW + 50,

@@ -98,6 +98,11 @@ impl Bench {
         }
     }
 
+    /// The same with ledgers of money beside the methods.
+    pub(super) fn with_tenders(self) -> Self {
+        Self { gateway: self.gateway.with_tenders(&["gift", "balance"]), ..self }
+    }
+
     pub(super) fn discovery(&self) -> Discovery {
         let served = ServedVersion {
             version: String::from("1.0.0"),

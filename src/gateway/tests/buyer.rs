@@ -11,6 +11,7 @@ use crate::key::dpop::{self, Request};
 use crate::key::endorsement::{self, Endorsement};
 use crate::protocol::intent::Payee;
 use crate::protocol::payment::{self, Instrument, Payment, SealedCard};
+use crate::protocol::tender::Tender;
 use crate::protocol::{Answer, Document, Intent, Order, Signed};
 
 pub(super) struct Buyer {
@@ -175,6 +176,7 @@ impl Buyer {
             jwe::seal(&seal.key, &seal.kid, &apu, plaintext.as_bytes(), &mut self.rng).unwrap();
         Payment {
             salt: base64url::encode(&[9; 16]),
+            tenders: Vec::new(),
             instrument: Instrument::Card(SealedCard {
                 sealed,
                 last4: String::from(card.last4),
@@ -200,8 +202,20 @@ impl Buyer {
         card: &Typed,
         change: impl FnOnce(&mut Intent),
     ) -> String {
+        self.submission_with(bench, card, Vec::new(), change)
+    }
+
+    /// [`Buyer::submission`], with money beside the card.
+    pub(super) fn submission_with(
+        &mut self,
+        bench: &Bench,
+        card: &Typed,
+        tenders: Vec<Tender>,
+        change: impl FnOnce(&mut Intent),
+    ) -> String {
         let mut intent = self.intent(bench);
-        let part = self.payment(&intent.jti, card).to_json();
+        let payment = Payment { tenders, ..self.payment(&intent.jti, card) };
+        let part = payment.to_json();
         intent.payment_digest = payment::digest(part.as_bytes());
         change(&mut intent);
         let intent = self.sign(intent);

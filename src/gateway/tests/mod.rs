@@ -19,4 +19,5 @@ mod rails;
 mod refunds;
 mod signatures;
 mod submitting;
+mod tenders;
 mod voiding;

@@ -48,6 +48,12 @@ CREATE TABLE IF NOT EXISTS refunds (
     reference TEXT NOT NULL REFERENCES charges (reference),
     amount INTEGER NOT NULL
 );
+CREATE TABLE IF NOT EXISTS holds (
+    hold TEXT PRIMARY KEY,
+    account TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    state TEXT NOT NULL
+);
 ";
 
 /// The issuer.
@@ -113,6 +119,10 @@ impl Issuer {
             .fetch_one(&pool)
             .await?;
         Ok(Self { pool, card_key, origin: String::from(origin) })
+    }
+
+    pub(super) const fn pool(&self) -> &SqlitePool {
+        &self.pool
     }
 
     /// Waits for what runs and closes every connection.
@@ -348,7 +358,7 @@ fn last_four(number: &str) -> String {
     number.get(number.len().saturating_sub(4)..).map(String::from).unwrap_or_default()
 }
 
-fn to_sql(number: u64) -> i64 {
+pub(super) fn to_sql(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 

@@ -10,7 +10,7 @@ use sqlx::query::Query;
 use sqlx::{Any, AnyConnection};
 
 use super::events;
-use super::words::{read_own, stray_to_sql, to_sql};
+use super::words::{read_own, stray_to_sql, tenders_owed, tenders_to_sql, to_sql};
 use super::{Store, StoreError};
 
 impl Store {
@@ -194,9 +194,10 @@ async fn insert_attempt(
     sqlx::query(
         "INSERT INTO attempts (sid, number, jti, nonce, intent, request_digest, payment, card_brand,
                                card_last4, device, recognised, challenge, state, action, code,
-                               asked, stray, captured, answers, created_at, ends_at)
+                               asked, stray, captured, answers, created_at, ends_at, tenders,
+                               tenders_owed)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                 $19, $20, $21)",
+                 $19, $20, $21, $22, $23)",
     )
     .bind(String::from(sid))
     .bind(to_sql(attempt.number)?)
@@ -219,6 +220,8 @@ async fn insert_attempt(
     .bind(attempt.answers.join("\n"))
     .bind(to_sql(attempt.created_at)?)
     .bind(to_sql(attempt.until)?)
+    .bind(tenders_to_sql(&attempt.tenders))
+    .bind(tenders_owed(&attempt.tenders))
     .execute(db)
     .await?;
     Ok(())
@@ -235,8 +238,9 @@ async fn update_attempt(
         "UPDATE attempts SET payment = $1, state = $2, action = $3, code = $4, asked = $5,
                              stray = $6, captured = $7, answers = $8, ends_at = $9,
                              owed_jti = $10, owed_answer = $11, wrong = $12, sent = $13,
-                             resend_at = $14, received = $15, returned = $16
-         WHERE sid = $17 AND number = $18",
+                             resend_at = $14, received = $15, returned = $16,
+                             tenders = $17, tenders_owed = $18
+         WHERE sid = $19 AND number = $20",
     )
     .bind(attempt.payment.clone())
     .bind(attempt.state.as_str())
@@ -254,6 +258,8 @@ async fn update_attempt(
     .bind(to_sql(attempt.asking.resend_at)?)
     .bind(to_sql(attempt.received)?)
     .bind(to_sql(attempt.returned)?)
+    .bind(tenders_to_sql(&attempt.tenders))
+    .bind(tenders_owed(&attempt.tenders))
     .bind(String::from(sid))
     .bind(to_sql(attempt.number)?)
     .execute(db)

@@ -124,7 +124,8 @@ impl Store {
             "SELECT sid FROM attempts
              WHERE created_at <= $1 AND (state IN ('submitted', 'processing')
                OR (state IN ('action_required', 'partially_paid') AND ends_at < $2)
-               OR asked IS NOT NULL OR owed_jti IS NOT NULL OR stray = 1)
+               OR asked IS NOT NULL OR owed_jti IS NOT NULL OR stray = 1
+               OR tenders_owed = 1)
              UNION SELECT sid FROM refunds WHERE created_at <= $1
                AND state IN ('requested', 'reviewing', 'processing', 'abnormal')
              LIMIT $3",

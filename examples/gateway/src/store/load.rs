@@ -13,7 +13,7 @@ use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
 use super::events;
-use super::words::{from_sql, state, stray_from_sql, unreadable};
+use super::words::{from_sql, state, stray_from_sql, tenders_from_sql, unreadable};
 use super::{Store, StoreError};
 
 impl Store {
@@ -80,7 +80,8 @@ async fn load_session(
             db,
             "SELECT number, jti, nonce, intent, request_digest, payment, card_brand, card_last4,
                     device, recognised, challenge, state, action, code, asked, stray, captured, answers, created_at, ends_at,
-                    owed_jti, owed_answer, wrong, sent, resend_at, received, returned
+                    owed_jti, owed_answer, wrong, sent, resend_at, received, returned,
+                    tenders
              FROM attempts WHERE sid = $1 ORDER BY number",
             sid,
             read_attempt,
@@ -203,6 +204,7 @@ fn read_attempt(row: &AnyRow) -> Result<AttemptRecord, StoreError> {
         code: row.try_get("code")?,
         asked: asked.map(|asked| state(Asked::from_text(&asked))).transpose()?,
         stray: stray_from_sql(number(row, "stray")?)?,
+        tenders: tenders_from_sql(row.try_get("tenders")?)?,
         received: number(row, "received")?,
         returned: number(row, "returned")?,
         captured: number(row, "captured")?,

@@ -7,7 +7,7 @@ use sqlx::AnyConnection;
 use sqlx::Executor as _;
 
 /// One step of the schema's history; a step that was released never changes.
-const STEPS: &[&str] = &[PAYMENTS, WEBHOOKS, DEVICES, ANSWERS, PARTS];
+const STEPS: &[&str] = &[PAYMENTS, WEBHOOKS, DEVICES, ANSWERS, PARTS, TENDERS];
 
 const PAYMENTS: &str = "
 CREATE TABLE gateway_keys (
@@ -179,6 +179,12 @@ ALTER TABLE attempts ADD COLUMN returned BIGINT NOT NULL DEFAULT 0;
 DROP INDEX one_open_attempt;
 CREATE UNIQUE INDEX one_open_attempt ON attempts (sid)
     WHERE state IN ('submitted', 'action_required', 'processing', 'partially_paid');
+";
+
+/// What is paid beside the method, and whether its ledgers owe a word.
+const TENDERS: &str = "
+ALTER TABLE attempts ADD COLUMN tenders TEXT NOT NULL DEFAULT '';
+ALTER TABLE attempts ADD COLUMN tenders_owed BIGINT NOT NULL DEFAULT 0;
 ";
 
 /// Brings the tables to the newest step, inside the caller's transaction.

@@ -1,6 +1,6 @@
 //! How states and numbers stand in the tables.
 
-use countersign::gateway::record::Stray;
+use countersign::gateway::record::{Stray, TenderRecord, TenderState};
 use countersign::jose::base64url;
 use countersign::json;
 use countersign::protocol::Document;
@@ -38,6 +38,36 @@ pub(super) fn stray_from_sql(number: u64) -> Result<Stray, StoreError> {
         2 => Ok(Stray::Returned),
         _ => Err(unreadable("stray")),
     }
+}
+
+/// Parts that are paid beside the method, one a line: neither kind nor account
+/// has a character that ends a cell or a line.
+pub(super) fn tenders_to_sql(tenders: &[TenderRecord]) -> String {
+    let line = |tender: &TenderRecord| {
+        let (state, amount) = (tender.state.as_str(), tender.amount.to_string());
+        [state, &amount, &tender.kind, &tender.account].join("\t")
+    };
+    tenders.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a ledger owes a word of any part.
+pub(super) fn tenders_owed(tenders: &[TenderRecord]) -> i64 {
+    i64::from(tenders.iter().any(|tender| tender.state.is_owed()))
+}
+
+/// Parts that are paid beside the method, from SQL.
+pub(super) fn tenders_from_sql(text: &str) -> Result<Vec<TenderRecord>, StoreError> {
+    let line = |line: &str| {
+        let mut cells = line.split('\t');
+        let mut cell = || cells.next().ok_or_else(|| unreadable("tender"));
+        Ok(TenderRecord {
+            state: state(TenderState::from_text(cell()?))?,
+            amount: cell()?.parse().map_err(|_| unreadable("tender"))?,
+            kind: String::from(cell()?),
+            account: String::from(cell()?),
+        })
+    };
+    text.lines().map(line).collect()
 }
 
 /// A number as SQL has it.

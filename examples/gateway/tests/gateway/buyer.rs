@@ -13,6 +13,7 @@ use countersign::protocol::answer::Word;
 use countersign::protocol::intent::Payee;
 use countersign::protocol::payment::{self, Instrument, SealedCard};
 use countersign::protocol::receipt::Status;
+use countersign::protocol::tender::Tender;
 use countersign::protocol::{
     Answer as ActionAnswer, Discovery, Intent, Order, Payment, Receipt, Signed,
 };
@@ -64,6 +65,8 @@ pub struct Buyer {
     pub key: ClientKey,
     pub order: Signed<Order>,
     pub discovery: Discovery,
+    /// What is paid beside the card.
+    pub tenders: Vec<Tender>,
 }
 
 fn endorsed(session: &Session, key: &ClientKey, device: &PrivateKey) -> String {
@@ -114,6 +117,7 @@ impl Buyer {
             key,
             order,
             discovery,
+            tenders: Vec::new(),
         };
         (buyer, answer.text("device"))
     }
@@ -152,6 +156,7 @@ impl Buyer {
             jwe::seal(&order.seal.key, &order.seal.kid, &apu, &plaintext, &mut OsRng).unwrap();
         let payment = Payment {
             salt: word(),
+            tenders: self.tenders.clone(),
             instrument: Instrument::Card(SealedCard {
                 sealed,
                 last4: card.last4(),

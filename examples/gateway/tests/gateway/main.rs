@@ -27,4 +27,6 @@ mod secrecy;
 #[cfg(test)]
 mod server;
 #[cfg(test)]
+mod tenders;
+#[cfg(test)]
 mod webhooks;

@@ -123,3 +123,30 @@ async fn a_page_takes_one_answer_and_only_in_time() {
         std::fs::remove_dir_all(home).unwrap();
     }
 }
+
+#[tokio::test]
+async fn no_more_of_an_account_is_set_aside_than_it_has() {
+    let (issuer, home) = issuer("holds").await;
+    // Each account begins with 1000.00.
+    for (hold, account, minor, held) in [
+        ("a.1", "one", 60_000, true),
+        ("a.1", "one", 60_000, true),
+        ("a.2", "one", 40_001, false),
+        ("a.3", "one", 40_000, true),
+        ("a.4", "two", 100_000, true),
+        ("a.5", "two", 1, false),
+    ] {
+        assert_eq!(issuer.hold(hold, account, &euros(minor)).await.unwrap(), held, "{hold}");
+    }
+    // What is let go is free again, and what is used up is not.
+    issuer.spend("a.1").await.unwrap();
+    for hold in ["a.1", "a.3"] {
+        issuer.release(hold).await.unwrap();
+    }
+    assert!(!issuer.hold("b.1", "one", &euros(40_001)).await.unwrap());
+    assert!(issuer.hold("b.2", "one", &euros(40_000)).await.unwrap());
+    // A hold that comes after it was let go is refused.
+    issuer.release("b.3").await.unwrap();
+    assert!(!issuer.hold("b.3", "three", &euros(1)).await.unwrap());
+    std::fs::remove_dir_all(home).unwrap();
+}

@@ -1,0 +1,75 @@
+//! A payment from an account and a card together, over HTTP and across crashes.
+
+use countersign::money::Money;
+use countersign::protocol::receipt::Status;
+use countersign::protocol::tender::Tender;
+
+use super::buyer::{Buyer, GOOD, open_with};
+use super::server::{Home, Server, sql};
+
+const OFFER: &str = r#","tenders":[{"kind":"test","ref":"ada","label":"Gift card",
+    "available":{"value":"50.00","currency":"EUR"}}]"#;
+
+/// A buyer who pays 28.00 from the account, and the rest by card.
+fn splitting(server: &Server) -> Buyer {
+    let mut buyer = Buyer::enrol(server, &open_with(server, OFFER));
+    buyer.tenders.push(Tender {
+        kind: String::from("test"),
+        reference: String::from("ada"),
+        amount: Money::parse_wire("28.00", "EUR").unwrap(),
+    });
+    buyer
+}
+
+const SPENT: &str = "SELECT COUNT(*) FROM attempts WHERE tenders LIKE 'spent%'";
+const RELEASED: &str = "SELECT COUNT(*) FROM attempts WHERE tenders LIKE 'released%'";
+
+#[test]
+fn the_account_is_used_up_with_the_card_and_let_go_without_it() {
+    for (number, status, state, charge) in [
+        (GOOD, Status::Succeeded, SPENT, "taken"),
+        ("4000000000000002", Status::Failed, RELEASED, "declined"),
+    ] {
+        let home = Home::new();
+        let server = Server::start(&home);
+        let buyer = splitting(&server);
+        let receipt = buyer.pay(number);
+        assert_eq!(receipt.status, status);
+        let paid = receipt.status == Status::Succeeded;
+        assert_eq!(receipt.tenders, if paid { buyer.tenders.clone() } else { Vec::new() });
+        assert_eq!(buyer.ledger(&server), [(String::from(charge), 10_000, 0)]);
+        assert_eq!(sql(&home, state), Some(1));
+    }
+}
+
+#[test]
+fn an_account_that_holds_too_little_charges_no_card() {
+    let home = Home::new();
+    let server = Server::start(&home);
+    // 1000.00 are thirty-five times 28.00, and not thirty-six.
+    for _ in 0..35 {
+        assert_eq!(splitting(&server).pay(GOOD).status, Status::Succeeded);
+    }
+    let buyer = splitting(&server);
+    let receipt = buyer.pay(GOOD);
+    assert_eq!((receipt.status, receipt.code.as_deref()), (Status::Failed, Some("tender_refused")));
+    assert!(buyer.ledger(&server).is_empty());
+}
+
+#[test]
+fn a_split_payment_survives_a_crash_at_every_point() {
+    for point in ["after_accept", "before_charge", "after_charge", "before_settle", "after_settle"]
+    {
+        let home = Home::new();
+        let server = Server::start_with(&home, &[("GATEWAY_CRASH_AT", point)]);
+        let mut buyer = splitting(&server);
+        let payable = buyer.intent(GOOD, 1, &buyer.order.body().nonce.clone());
+        assert_eq!(buyer.try_call("POST", "/v1/checkout/intents", &payable.body), None, "{point}");
+        server.wait();
+        let server = Server::start(&home);
+        buyer.address.clone_from(&server.address);
+        assert_eq!(buyer.submit(&payable).status, Status::Succeeded, "{point}");
+        assert_eq!(buyer.ledger(&server), [(String::from("taken"), 10_000, 0)], "{point}");
+        assert_eq!(sql(&home, SPENT), Some(1), "{point}");
+    }
+}
