@@ -234,6 +234,8 @@ codes! {
     ResendEarly = "resend_early",
     /// The buyer failed too often to prove who they are.
     AuthenticationLocked = "authentication_locked",
+    /// The buyer did not pass the bank's check.
+    AuthenticationFailed = "authentication_failed",
 
     // -- gateway: an intent and its attempt
     /// The intent is for another gateway.
@@ -274,8 +276,6 @@ codes! {
     ActionUnknown = "action_unknown",
     /// The answer is not of a kind that the action takes.
     AnswerUnfit = "answer_unfit",
-    /// The buyer did not pass the bank's check.
-    AuthenticationFailed = "authentication_failed",
     /// The order asks for a surer proof of who the buyer is.
     AuthRequired = "auth_required",
     /// The order asks the buyer to agree to something first.
