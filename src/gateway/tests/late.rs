@@ -60,6 +60,17 @@ fn late_money_goes_back_of_itself_and_once() {
 }
 
 #[test]
+fn money_in_time_stays_where_late_money_is_to_go_back() {
+    let mut bench = Bench::new();
+    let body = order_body(r#","policy":{"late_success":"refund"}"#);
+    let mut buyer = Buyer::arrive(&mut bench, &body);
+    buyer.pay(&mut bench);
+    let paid = bench.settle(&buyer.sid, 1, CAPTURED);
+    assert!(bench.receipt(&paid.reply).refunds.is_empty());
+    assert!(bench.facts(&buyer.sid).refunds.is_empty());
+}
+
+#[test]
 fn a_late_hold_is_let_go_where_late_money_is_to_go_back() {
     let (mut bench, buyer) = cancelled(r#""capture":"manual","late_success":"refund""#);
     let late = bench.settle(&buyer.sid, 1, HELD);
