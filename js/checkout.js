@@ -24,9 +24,11 @@ import { Waiters, ending, isInFlight, opened, reviewed, settled } from "./waiter
  * @property {Pick<Storage, "getItem" | "setItem" | "removeItem"> | null} [storage]
  *   where snapshots are kept: `sessionStorage` by default, `null` for nowhere
  * @property {(url: string) => void} [navigate] goes where an action leads
+ * @property {import("./host.js").Host} [host] the network and the clock: the
+ *   global ones by default, a mock's in a test
  */
 
-const OPTIONS = ["gateway", "clientSecret", "locale", "signal", "origin", "pins", "snapshot", "storage", "navigate"];
+const OPTIONS = ["gateway", "clientSecret", "locale", "signal", "origin", "pins", "snapshot", "storage", "navigate", "host"];
 const FIELDS = /** @type {const} */ (["number", "expiry", "cvc", "holder"]);
 
 /**
@@ -59,11 +61,11 @@ export class Checkout extends EventTarget {
     // Nowhere else is what is typed safe; where there is no page, there is no such word.
     if (globalThis.isSecureContext === false) throw new CheckoutError("insecure_context");
     only(options, OPTIONS, "options");
-    const { gateway, clientSecret, origin = globalThis.location?.origin, pins, signal } = options;
+    const { gateway, clientSecret, origin = globalThis.location?.origin, pins, signal, host = globalThis } = options;
     const store = options.storage === undefined ? tabStorage() : options.storage;
     const [, sid = ""] = /^cs_(.+)_[\w-]{43}$/.exec(text(clientSecret, "clientSecret")) ?? [];
     const shelf = new Shelf(store, `countersign.${sid}`);
-    this.#errands = new Errands({
+    this.#errands = new Errands(host, {
       shelf,
       navigate: options.navigate ?? ((url) => globalThis.location?.assign(url)),
       tick: () => this.#do({ type: "tick" }),
@@ -71,7 +73,7 @@ export class Checkout extends EventTarget {
     });
 
     const snapshot = options.snapshot ?? shelf.read();
-    this.#core = new CoreCheckout(instance, {
+    this.#core = new CoreCheckout(instance, host, {
       gateway: text(gateway, "gateway"),
       client_secret: clientSecret,
       origin: text(origin, "origin"),

@@ -18,24 +18,27 @@ const LIFE = 300;
 export class CoreCheckout {
   #guard;
   #handle;
+  #host;
 
   /**
    * @param {import("./load.js").Instance<CoreGlue>} instance
+   * @param {import("./host.js").Host} host
    * @param {object} options as the core reads them
    */
-  constructor({ glue, guard }, options) {
+  constructor({ glue, guard }, host, options) {
     this.#guard = guard;
+    this.#host = host;
     this.#handle = guard.call(() => new glue.Checkout(JSON.stringify(options)));
   }
 
   /** @returns {State} */
   state() {
-    return read(this.#guard.call(() => this.#handle.state(now())));
+    return read(this.#guard.call(() => this.#handle.state(this.#now())));
   }
 
   /** @param {{ type: string, [member: string]: unknown }} event */
   dispatch(event) {
-    return this.#ask(() => this.#handle.dispatch(JSON.stringify(event), now()));
+    return this.#ask(() => this.#handle.dispatch(JSON.stringify(event), this.#now()));
   }
 
   /**
@@ -45,7 +48,7 @@ export class CoreCheckout {
   fill(field, value) {
     const { written } = ENCODER.encodeInto(value, scratch);
     try {
-      return this.#ask(() => this.#handle.fill(field, scratch.subarray(0, written), now()));
+      return this.#ask(() => this.#handle.fill(field, scratch.subarray(0, written), this.#now()));
     } finally {
       scratch.fill(0);
     }
@@ -61,26 +64,30 @@ export class CoreCheckout {
    */
   async send({ call, timeout_ms, endorse }, life) {
     const none = { status: 0, body: new Uint8Array() };
-    const word = endorse ? await this.#vouched() : undefined;
+    const word = endorse && this.#host.indexedDB ? await this.#vouched() : undefined;
     // What was freed meanwhile must not be called.
     if (life.aborted) return none;
     const patience = new AbortController();
     const abort = () => patience.abort();
-    const request = this.#guard.call(() => this.#handle.request(call, now(), patience.signal, word));
+    const request = this.#guard.call(() => this.#handle.request(call, this.#now(), patience.signal, word));
     if (!request) return none;
 
-    const timer = setTimeout(abort, timeout_ms);
+    const timer = this.#host.setTimeout(abort, timeout_ms);
     if (request.method === "GET") life.addEventListener("abort", abort, { once: true });
     try {
-      const response = await fetch(request);
+      const response = await this.#host.fetch(request);
       const body = await readBody(response);
       return body ? { status: response.status, body } : none;
     } catch {
       return none;
     } finally {
-      clearTimeout(timer);
+      this.#host.clearTimeout(timer);
       life.removeEventListener("abort", abort);
     }
+  }
+
+  #now() {
+    return now(this.#host);
   }
 
   /** A device key's word for this page's key, where there is one. */
@@ -95,7 +102,7 @@ export class CoreCheckout {
    * @param {{ status: number, body: Uint8Array }} answer
    */
   received(call, { status, body }) {
-    return this.#ask(() => this.#handle.received(call, status, body, now()));
+    return this.#ask(() => this.#handle.received(call, status, body, this.#now()));
   }
 
   /** @returns {string} */

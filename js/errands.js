@@ -6,30 +6,33 @@ const LONGEST_DELAY = 0x7fff_ffff;
 /** Carries out what the core asks of its host. */
 export class Errands {
   #host;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #ways;
+  /** @type {unknown} */
   #timer;
 
   /**
-   * @param {object} host
-   * @param {import("./host.js").Shelf} host.shelf
-   * @param {(url: string) => void} host.navigate
-   * @param {() => void} host.tick
-   * @param {(effect: Effect & { type: "send" }) => void} host.send
+   * @param {import("./host.js").Host} host
+   * @param {object} ways
+   * @param {import("./host.js").Shelf} ways.shelf
+   * @param {(url: string) => void} ways.navigate
+   * @param {() => void} ways.tick
+   * @param {(effect: Effect & { type: "send" }) => void} ways.send
    */
-  constructor(host) {
+  constructor(host, ways) {
     this.#host = host;
+    this.#ways = ways;
   }
 
   /** @param {Effect} effect */
   run(effect) {
-    const { shelf, navigate, tick, send } = this.#host;
+    const { shelf, navigate, tick, send } = this.#ways;
     switch (effect.type) {
       case "send":
         send(effect);
         break;
       case "timer":
         this.stop();
-        if (effect.delay_ms !== null) this.#timer = setTimeout(tick, Math.min(effect.delay_ms, LONGEST_DELAY));
+        if (effect.delay_ms !== null) this.#timer = this.#host.setTimeout(tick, Math.min(effect.delay_ms, LONGEST_DELAY));
         break;
       case "navigate":
         if (/^https?:\/\//.test(effect.url)) navigate(effect.url);
@@ -47,6 +50,6 @@ export class Errands {
 
   /** Sets no timer any more. */
   stop() {
-    clearTimeout(this.#timer);
+    this.#host.clearTimeout(this.#timer);
   }
 }

@@ -55,11 +55,24 @@ export function tabStorage() {
 }
 
 /**
+ * The network and the clock of a place: what a global scope has of them. Without
+ * a store of keys, no device key vouches.
+ *
+ * @typedef {object} Host
+ * @property {(request: Request) => Promise<Response>} fetch
+ * @property {(told: () => void, ms: number) => unknown} setTimeout
+ * @property {(timer: any) => void} clearTimeout
+ * @property {Pick<Performance, "now" | "timeOrigin">} performance
+ * @property {IDBFactory} [indexedDB]
+ */
+
+/**
  * Local time that never goes back, as Unix milliseconds.
  *
+ * @param {Host} host
  * @returns {bigint}
  */
-export const now = () => BigInt(Math.floor(performance.timeOrigin + performance.now()));
+export const now = ({ performance: clock }) => BigInt(Math.floor(clock.timeOrigin + clock.now()));
 
 /**
  * Tells when the page is back, shown or visible again, and when the browser has
