@@ -19,6 +19,7 @@ export const ROOTS = [
   },
   { name: "validators", features: ["validators"], purpose: "Checks of card data and amounts, for a merchant's own form." },
   { name: "server", features: ["server"] },
+  { name: "mock", features: ["wasm", "mock"] },
 ];
 
 /** Languages whose words are a file of their own; English is inside the views. */

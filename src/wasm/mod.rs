@@ -15,6 +15,8 @@ mod core;
 mod entropy;
 #[cfg(feature = "fields")]
 mod fields;
+#[cfg(feature = "mock")]
+mod mock;
 #[cfg(feature = "core")]
 mod request;
 #[cfg(feature = "server")]
@@ -32,6 +34,8 @@ pub use self::core::Checkout;
 pub use self::entropy::Entropy;
 #[cfg(feature = "fields")]
 pub use self::fields::{card_cvc, card_expiry, card_holder, card_number, edit, put, take};
+#[cfg(feature = "mock")]
+pub use self::mock::MockHost;
 #[cfg(feature = "server")]
 pub use self::server::Verifier;
 #[cfg(feature = "validators")]

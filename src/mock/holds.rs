@@ -1,0 +1,93 @@
+//! Accounts of money beside the card: each begins with the same sum, and no more
+//! of it is set aside or used up than it has.
+
+use std::collections::BTreeMap;
+
+use crate::money::Money;
+
+/// What each account begins with, in minor units.
+const FIRST: u64 = 100_000;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Held,
+    Released,
+    Spent,
+}
+
+#[derive(Clone, Debug)]
+struct Hold {
+    account: String,
+    minor: u64,
+    state: State,
+}
+
+/// Every part that was ever set aside, by its name.
+#[derive(Clone, Debug, Default)]
+pub struct Holds(BTreeMap<String, Hold>);
+
+impl Holds {
+    /// Sets a part of an account aside, once for each name; whether it is there.
+    pub fn hold(&mut self, name: &str, account: &str, amount: &Money) -> bool {
+        if let Some(known) = self.0.get(name) {
+            return known.state != State::Released;
+        }
+        if amount.minor() > self.left(account) {
+            return false;
+        }
+        self.keep(name, account, amount.minor(), State::Held);
+        true
+    }
+
+    /// Lets a part go, and refuses one of this name that has not come yet.
+    pub fn release(&mut self, name: &str) {
+        match self.0.get_mut(name) {
+            Some(known) if known.state == State::Held => known.state = State::Released,
+            Some(_) => {}
+            None => self.keep(name, "", 0, State::Released),
+        }
+    }
+
+    /// Uses up a part that is set aside.
+    pub fn spend(&mut self, name: &str) {
+        if let Some(known) = self.0.get_mut(name).filter(|known| known.state == State::Held) {
+            known.state = State::Spent;
+        }
+    }
+
+    /// What an account has left, in minor units.
+    #[must_use]
+    pub fn left(&self, account: &str) -> u64 {
+        let own = |hold: &&Hold| hold.account == account && hold.state != State::Released;
+        let gone =
+            self.0.values().filter(own).fold(0_u64, |sum, one| sum.saturating_add(one.minor));
+        FIRST.saturating_sub(gone)
+    }
+
+    fn keep(&mut self, name: &str, account: &str, minor: u64, state: State) {
+        let hold = Hold { account: String::from(account), minor, state };
+        self.0.insert(String::from(name), hold);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_gives_no_more_than_it_has_and_each_name_once() {
+        let mut holds = Holds::default();
+        let money = |value| Money::parse_wire(value, "CNY").unwrap();
+        assert!(holds.hold("a", "gift", &money("600.00")));
+        assert!(holds.hold("a", "gift", &money("600.00")), "the same");
+        assert!(!holds.hold("b", "gift", &money("600.00")));
+        holds.release("a");
+        assert!(!holds.hold("a", "gift", &money("600.00")), "it was let go");
+        holds.release("c");
+        assert!(!holds.hold("c", "gift", &money("1.00")), "before it came");
+        assert!(holds.hold("d", "gift", &money("1000.00")));
+        holds.spend("d");
+        holds.release("d");
+        assert_eq!(holds.left("gift"), 0);
+    }
+}
