@@ -3,7 +3,6 @@
 //! It shares nothing with the gateway but the calls below, and commits on its
 //! own, so the gateway can lose its answers as it could lose a real one's.
 
-mod cards;
 mod holds;
 mod ledger;
 mod page;

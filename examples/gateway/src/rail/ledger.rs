@@ -19,9 +19,9 @@ use sqlx::sqlite::{
     SqliteSynchronous,
 };
 
-use super::cards::{Verdict, judge};
 use super::{State, declined};
 use crate::store::make_private_file;
+use countersign::mock::{Verdict, judge};
 
 /// How long a page of the issuer's asks, in seconds.
 const PAGE_LIFE: u64 = 600;
