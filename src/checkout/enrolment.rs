@@ -7,7 +7,7 @@ use super::state::State;
 use crate::error::Code;
 
 /// What is known of this page's enrolment.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Enrolment {
     /// Whether the gateway does not take the device key's word.
     refused: bool,
@@ -29,6 +29,15 @@ impl Enrolment {
     /// The body of an enrolment, of which a device key's word may be one.
     pub(super) fn body(&self, word: Option<String>) -> String {
         word.filter(|_| !self.refused).unwrap_or_else(|| String::from("{}"))
+    }
+
+    /// Forgets the numbers of calls that nobody waits for.
+    #[cfg(feature = "model")]
+    pub(super) fn forget_calls(&mut self, live: impl Fn(u32) -> bool) {
+        self.waiting.take_if(|(enrolment, ..)| !live(*enrolment));
+        if !live(self.again) {
+            self.again = 0;
+        }
     }
 
     /// Sees to it that the key is enrolled: a call that a key was unknown to

@@ -10,6 +10,8 @@ pub mod counted;
 pub mod effect;
 mod enrolment;
 pub mod event;
+#[cfg(feature = "model")]
+pub mod explore;
 mod guard;
 mod http;
 pub mod log;

@@ -15,6 +15,7 @@ use crate::protocol::standing::MAX_LEN;
 use crate::protocol::{Discovery, Order, Problem, Signed, Standing};
 
 /// Whom a checkout trusts, and what that gateway has said of keys and time.
+#[derive(Clone, Debug)]
 pub struct Proof {
     pub(super) gateway: String,
     pub(super) origin: String,
@@ -45,6 +46,12 @@ impl Proof {
     #[must_use]
     pub const fn core_time(&self, now_ms: u64) -> u64 {
         now_ms.saturating_add_signed(self.offset)
+    }
+
+    /// A moment of the gateway's clock in local time, in milliseconds.
+    #[cfg(feature = "model")]
+    pub(super) const fn local_time(&self, core_ms: u64) -> u64 {
+        core_ms.saturating_add_signed(self.offset.saturating_neg())
     }
 
     /// Forgets an order that was fetched before: it is fetched again.

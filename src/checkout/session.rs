@@ -38,11 +38,11 @@ pub struct Options {
 /// Moments are local milliseconds since the Unix epoch on a clock that does not
 /// jump; the core keeps its distance from the gateway's.
 pub struct Checkout {
-    state: State,
+    pub(super) state: State,
     pub(super) vault: Vault,
-    proof: Proof,
-    calls: Vec<(u32, Request)>,
-    enrolment: Enrolment,
+    pub(super) proof: Proof,
+    pub(super) calls: Vec<(u32, Request)>,
+    pub(super) enrolment: Enrolment,
 }
 
 impl Checkout {
