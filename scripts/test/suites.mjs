@@ -23,6 +23,7 @@ const NATIVE = [
   ["-p", "countersign"],
   ["-p", "countersign", "--features", "mock"],
   ["-p", "countersign-gateway", "-p", "countersign-bindgen", "-p", "countersign-taint"],
+  ["-p", "countersign-model"],
 ];
 
 /**
@@ -67,6 +68,11 @@ export function stages({ fix }) {
       lane: "cargo",
       after: ["crates"],
       run: () => cargoTests(["-p", "countersign", "--features", "mock"]),
+    }),
+    suite("model", {
+      lane: "cargo",
+      after: ["crates"],
+      run: () => check([["cargo", "run", "--locked", "-p", "countersign-model", "--", "--short"]]),
     }),
     prepare("wasm", {
       lane: "cargo",
