@@ -132,7 +132,9 @@ impl Proof {
         let Ok(problem) = Problem::parse(status, body) else {
             return Reply::Unproven(Code::AnswerInvalid);
         };
-        if let (true, Some(time)) = (is_stale(&problem.code), problem.server_time) {
+        // An order that is over there and not here: the time here is wrong.
+        let timely = is_stale(&problem.code) || problem.code == Code::OrderExpired.as_str();
+        if let (true, Some(time)) = (timely, problem.server_time) {
             self.set_clock(time, now_ms);
         }
         let mut code = problem.code;

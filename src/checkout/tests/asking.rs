@@ -354,3 +354,15 @@ fn a_closed_checkout_asks_nothing_more() {
     world.dispatch(Event::Open);
     assert_eq!(world.rejected(), Some("not_now"));
 }
+
+#[test]
+fn an_order_that_the_gateway_says_is_over_cannot_be_paid_again_and_again() {
+    let mut world = World::new();
+    world.confirm();
+    // The answer that set the clock had lain for half an hour in a page that slept.
+    world.now += 1_801_000;
+    world.skew -= 1_801_000;
+    world.refuse(is_intent, 422, "order_expired");
+    world.dispatch(Event::Tick);
+    assert_eq!(world.phase(), "expired");
+}
