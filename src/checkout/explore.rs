@@ -119,6 +119,12 @@ impl Parts {
         self.state.phase = Phase::Expired;
     }
 
+    /// Whether the browser says that there is no line.
+    #[must_use]
+    pub const fn is_offline(&self) -> bool {
+        self.state.offline
+    }
+
     /// Whether the page has let go.
     #[must_use]
     pub const fn is_closed(&self) -> bool {

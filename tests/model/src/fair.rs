@@ -130,6 +130,7 @@ impl Explored {
         let complete = parts.state().fields().complete();
         let input = match parts.state().phase() {
             _ if parts.is_closed() => return None,
+            _ if parts.is_offline() => Input::Online,
             _ if parts.wake().is_some_and(|at| at <= world.now) => Input::Tick,
             Phase::Idle => Input::Open,
             Phase::Authenticating => Input::Authenticated,

@@ -26,6 +26,9 @@ pub(crate) const NOW: u64 = 1_790_000_000;
 /// included.
 const MAX_CALLS: usize = 6;
 
+/// So many intents of a page differ; more would never end, which is then found.
+const MAX_SIGNS: u8 = 8;
+
 /// A scenario, and everything that was worked out for it.
 pub(crate) struct Explored {
     pub(crate) scenario: Scenario,
@@ -217,7 +220,7 @@ impl Explored {
         }
         page.sent = Some(sent);
         page.refused = false;
-        page.signs += 1;
+        page.signs = MAX_SIGNS.min(page.signs + 1);
     }
 
     fn reload(&self, world: &mut World, tab: u8) {
