@@ -95,6 +95,7 @@ impl Explored {
             let news = match attempt.state {
                 AttemptState::Submitted
                 | AttemptState::ActionRequired
+                | AttemptState::PartiallyPaid
                 | AttemptState::Processing => !matches!(books.stands, Stands::Unknown),
                 AttemptState::Authorized => {
                     matches!(books.stands, Stands::Taken | Stands::Closed)

@@ -185,7 +185,7 @@ impl House {
         };
         match ask {
             Ask::Word { task: Task::Stray, attempt, .. } => {
-                Command::SettleStray { sid, attempt: attempt.into() }
+                Command::SettleStray { sid, attempt: attempt.into(), minor: self.total }
             }
             Ask::Word { task: Task::Refund(number), word, .. } => Command::SettleRefund {
                 refund: format!("{sid}_r{number}"),
@@ -260,6 +260,8 @@ impl House {
                 let number = id.rsplit("_r").next().and_then(|number| number.parse().ok());
                 (Task::Refund(number.expect("a refund's number")), reference)
             }
+            // Its orders have no tenders.
+            Effect::Hold { .. } | Effect::Release { .. } | Effect::Spend { .. } => return None,
             Effect::Changed { .. } => return None,
         };
         let (_, attempt) = sid_of_reference(&reference).expect("a reference of the gateway's");

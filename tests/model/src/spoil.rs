@@ -52,6 +52,7 @@ fn forged(model: &Explored, world: &World, at: usize) -> Option<String> {
         action: None,
         until: None,
         refunds: Vec::new(),
+        tenders: Vec::new(),
         late: false,
         nonce: None,
         issued_at: world.now / 1000,
