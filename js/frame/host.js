@@ -45,12 +45,7 @@ export function framePart(runner, signal, gateway) {
       const address = frameAddress(gateway, secret, view.origin);
       if (!address) return runner.fail("option_invalid");
       const from = address.origin;
-      Object.assign(frame, {
-        src: address.href,
-        sandbox: SANDBOX,
-        referrerPolicy: "no-referrer",
-        allow: ALLOW.replaceAll("#", from),
-      });
+      Object.assign(frame, { src: address.href, sandbox: SANDBOX, referrerPolicy: "no-referrer" });
       runner.show(frame);
       peer = /** @type {Window} */ (frame.contentWindow);
       const isMet = handshake(runner, signal, { peer, from, again: () => runner.lost("frame_replaced") });
