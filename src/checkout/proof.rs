@@ -215,7 +215,11 @@ impl Proof {
                 // nothing of ours can be any more, since its place is taken.
                 let signed = trust.verify_receipt(compact)?;
                 let other = signed.body();
-                told.seq = told.seq.max(other.seq);
+                // Only what is certainly earlier is done with: about this place in the
+                // session, it may be the news of an intent that came here garbled.
+                if held.is_some_and(|held| other.attempt < held.attempt) {
+                    told.seq = told.seq.max(other.seq);
+                }
                 let taken = !accepted && held.is_some_and(|held| held.attempt <= other.attempt);
                 if (accepted || taken || !state.is_in_flight()) && other.intent_digest.is_none() {
                     let expected = Expected { jti: other.jti.as_deref(), ..expected };

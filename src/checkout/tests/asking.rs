@@ -366,3 +366,25 @@ fn an_order_that_the_gateway_says_is_over_cannot_be_paid_again_and_again() {
     world.dispatch(Event::Tick);
     assert_eq!(world.phase(), "expired");
 }
+
+#[test]
+fn an_intent_that_came_garbled_does_not_hide_how_it_went() {
+    let mut world = World::new();
+    world.confirm();
+    let intent = world.intent();
+    let paid = world.receipt(Status::Succeeded, |_| {});
+    let told = json::parse_object(paid.as_bytes(), 1 << 16).unwrap();
+    let receipt = Some(String::from(told.str("receipt").unwrap()));
+    let mut garbled = intent.clone();
+    garbled.truncate(intent.len() - 2);
+    garbled.push_str("AA");
+
+    let mut world = world.reload();
+    let standing = world.standing(Some(garbled), receipt.clone());
+    world.open_at(&standing);
+    assert_eq!(world.phase(), "verifying");
+    world.reply(is_poll, 200, &paid).pass(2);
+    let standing = world.standing(Some(intent), receipt);
+    world.reply(is_standing, 200, &standing);
+    assert_eq!(world.phase(), "succeeded");
+}
