@@ -4,9 +4,6 @@ import { guard } from "./sentry.js";
 
 /** @typedef {import("../element/part.js").Part} Part */
 
-/** What the frame's document may use, by `#`. */
-const ALLOW = "publickey-credentials-get #;publickey-credentials-create #";
-
 /** `allow-modals`: the receipt is printed from the frame. */
 const SANDBOX = "allow-scripts allow-same-origin allow-forms allow-modals";
 
