@@ -113,6 +113,7 @@ export const en = {
   code_card_holder_length: "The name is too long.",
   code_card_holder_number: "This looks like a card number. Please enter a name.",
   code_fields_incomplete: "Some card details are missing.",
+  code_consent_missing: "Please agree to the terms first.",
 
   // Codes: an attempt that failed
   code_declined: "Your bank declined this card. Please try another one, or ask your bank.",
