@@ -1,14 +1,10 @@
 import { mustRun } from "../ground/run.mjs";
-import { WASM_TARGET, rustIdentity } from "./toolchain.mjs";
 
 /**
- * Downloads the crates of the lock file that this machine and the wasm need:
- * before anything compiles, so that a missing network is all that is said. With
- * all of them here it touches no network.
+ * Downloads every crate of the lock file: before anything compiles, so that a
+ * missing network is all that is said, and those of other machines too, since the
+ * bill of materials names them. With all of them here it touches no network.
  */
 export async function fetchCrates() {
-  const [, host] = (await rustIdentity()).match(/^host: (.+)$/m);
-  await mustRun("cargo", ["fetch", "--locked", "--target", WASM_TARGET, "--target", host], {
-    what: "cargo fetch",
-  });
+  await mustRun("cargo", ["fetch", "--locked"], { what: "cargo fetch" });
 }
