@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 
+import { allOrNone } from "./driver/all-or-none.mjs";
 import { Emulation } from "./driver/emulation.mjs";
 import { launch } from "./driver/launch.mjs";
 import { CARDS, cardOf } from "./stand/buyer.mjs";

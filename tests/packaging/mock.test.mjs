@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-import { BUNDLES, ROOTS } from "../../scripts/outputs.mjs";
-import { inRoot } from "../../scripts/root.mjs";
+import { BUNDLES, ROOTS } from "../../scripts/build/outputs.mjs";
+import { inRoot } from "../../scripts/ground/root.mjs";
 
 /** A text of the mock's own. */
 const MARK = "mock.countersign.test";

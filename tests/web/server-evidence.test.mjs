@@ -63,7 +63,7 @@ describe("what a merchant's server verifies", () => {
     assert.deepEqual(report.refunded, { value: "28.00", currency: "CNY" });
     assert.deepEqual([report.order.id, report.order.session], ["order-1", payment.id]);
     assert.deepEqual([report.intent.attempt, report.intent.method, report.intent.origin], [2, "card", stand.shop]);
-    assert.deepEqual(report.receipts.map(({ status }) => status), ["failed", "succeeded", "succeeded"]);
+    assert.deepEqual(report.receipts.map(({ status }) => status), ["failed", "succeeded", "succeeded", "succeeded"]);
     assert.deepEqual(report.receipts.map(({ jws }) => jws), payment.evidence.receipts);
     assert.equal(report.receipts[0].code, "declined");
     // Plain data, which a merchant can keep.
@@ -101,7 +101,7 @@ describe("what a merchant's server verifies", () => {
     ["no intent", (e) => delete e.intent, [["receipts", "intent_missing", 0]]],
     ["another payment's receipt", (e) => (e.receipts[1] = other.evidence.receipts[1]), [["receipts", "receipt_session", 1]]],
     ["a receipt missing in the middle", (e) => e.receipts.splice(1, 1), [["sequence", "receipt_missing", 1]]],
-    ["a receipt twice", (e) => e.receipts.push(e.receipts[1]), [["sequence", "receipt_stale", 3]]],
+    ["a receipt twice", (e) => e.receipts.push(e.receipts[1]), [["sequence", "receipt_stale", 4]]],
     ["no keys", (e) => (e.keys = []), [["intent", "key_unknown"]]],
     ["another buyer's keys", (e) => (e.keys = other.evidence.keys), [["intent", "key_unknown"]]],
     ["an order in place of a receipt", (e) => (e.receipts[0] = e.order), [["receipts", "jose_type", 0]]],

@@ -10,6 +10,7 @@ use super::super::{
 };
 use crate::jose::PrivateKey;
 use crate::json::{self, Members};
+use crate::mock::Store;
 use crate::protocol::order::{Capture, Confirm, LateSuccess, NewDevice, Offer, Policy};
 use crate::protocol::receipt::Status;
 use crate::protocol::{Discovery, Receipt, Signed};

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { chromium } from "playwright-core";
 
-import { ensureChromium } from "../../../scripts/browser.mjs";
+import { ensureChromium } from "../../../scripts/install/browser.mjs";
 import { until } from "../driver/page.mjs";
 import { CARDS, cardOf } from "./buyer.mjs";
 import { Stand } from "./stand.mjs";

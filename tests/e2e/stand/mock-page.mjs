@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname } from "node:path";
 
-import { inRoot } from "../../../scripts/root.mjs";
+import { inRoot } from "../../../scripts/ground/root.mjs";
 
 const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm", ".json": "application/json" };
 

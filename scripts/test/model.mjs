@@ -1,7 +1,7 @@
 // `npm run model`: explores the two machines and all that can go wrong between
 // them, then takes guards away one by one and looks whether each is missed.
-import { run } from "./run.mjs";
-import { Trouble, command } from "./trouble.mjs";
+import { run } from "../ground/run.mjs";
+import { Trouble, command } from "../ground/trouble.mjs";
 
 const PROGRAM = ["run", "--locked", "--profile", "model", "-p", "countersign-model", "--"];
 
