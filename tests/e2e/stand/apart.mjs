@@ -79,13 +79,18 @@ export class ApartShop {
     await this.inFrame(ARMED).waitFor();
   }
 
-  /** Pays with a card; pressed again where the browser drops a press on a frame that has just moved. */
+  /** Pays with a card. */
   async pays(card) {
     await this.reviews(card);
+    await this.presses();
+  }
+
+  /** Presses Pay until the press is taken: the browser drops one on a frame that has just moved. */
+  async presses() {
     const isTaken = async () => {
-      if (!(await this.inFrame(ARMED).count())) return false;
-      await this.inFrame(ARMED).click({ timeout: 1000 }).catch(() => {});
-      return (await this.phase()) !== "review";
+      if (await this.inFrame(ARMED).count()) await this.inFrame(ARMED).click({ timeout: 1000 }).catch(() => {});
+      // Where the bank's page has come already, there is nothing of the shop left to ask.
+      return !(await this.inFrame("#pay").isVisible());
     };
     await this.waitFor(isTaken, "a press on Pay to be taken");
   }
