@@ -64,7 +64,8 @@ export class CoreCheckout {
    */
   async send({ call, timeout_ms, endorse }, life) {
     const none = { status: 0, body: new Uint8Array() };
-    const word = endorse && this.#host.indexedDB ? await this.#vouched() : undefined;
+    // To look at the store itself may throw.
+    const word = endorse && "indexedDB" in this.#host ? await this.#vouched() : undefined;
     // What was freed meanwhile must not be called.
     if (life.aborted) return none;
     const patience = new AbortController();

@@ -5,10 +5,11 @@ export const turn = () =>
   new Promise((done) => {
     if (globalThis.setImmediate) return void globalThis.setImmediate(done);
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
+    port1.addEventListener("message", () => {
       port1.close();
       done(undefined);
-    };
+    });
+    port1.start();
     port2.postMessage(0);
   });
 

@@ -51,6 +51,7 @@ async function drive(script, name, options) {
     await attempt(() => checkout?.fill({ number: "4242424242424242", expiry: "12 / 30", cvc: "123", holder: "Ada Lövelace" }));
     await attempt(() => checkout?.snapshot());
     await attempt(() => checkout?.log());
+    await attempt(() => checkout?.timeline());
     await attempt(() => checkout?.close());
   };
   globalThis.traps.arm(name);
