@@ -11,10 +11,17 @@ const WHOLE = 0.99;
 const INTERVAL = 100;
 
 /**
+ * How old the browser's word may be where it has to be asked for, in milliseconds.
+ * It comes with what is drawn, and a frame out of view is drawn once a second.
+ */
+const FRESH = 300;
+
+/**
  * Tells whether the buyer sees a part of a framed document: nothing over it,
  * nothing that fades or distorts it, and neither its place nor the pointer's
  * being here a matter of this very moment. Where a browser does not tell what
- * lies over a frame, being in view has to do.
+ * lies over a frame, being drawn in view has to do: of a frame that is
+ * scrolled away, Firefox goes on saying what was so before.
  *
  * @param {AbortSignal} signal ends the watch on the pointer
  */
@@ -48,24 +55,31 @@ export function sight(signal) {
     let isWhole = false;
     let isCovered = false;
     let isArmed = false;
+    /** When the browser last said so; for good where it tells of each change. */
+    let asOf = Infinity;
     let place = "";
     let since = 0;
     let begun = performance.now();
     /** @param {any[]} entries */
     const look = (entries) => {
+      const now = performance.now();
+      const isOld = () => now - asOf > FRESH;
+      // Of what came late it is not known what was between.
+      const wasOld = isOld();
       for (const entry of entries) {
         isWhole = entry.intersectionRatio >= WHOLE;
         // What lies over it only the second version of the observer tells.
         isCovered = entry.isVisible === false;
+        asOf = "isVisible" in entry ? Infinity : entry.time;
       }
-      const now = performance.now();
+      const isThere = isWhole && !wasOld && !isOld();
       // A frame that has changed its size is given no press for half a second, by Chromium.
       const box = JSON.stringify([target.getBoundingClientRect(), innerWidth, innerHeight]);
-      if (!isWhole || isCovered || document.hidden || box !== place) since = now;
+      if (!isThere || isCovered || document.hidden || box !== place) since = now;
       place = box;
       if (isArmed !== (isArmed = now - since >= STEADY)) told(isArmed);
       // Who is at it by key waits for it, also where no window is high enough for all of it.
-      if (isArmed || !(isWhole || target.matches(":focus-within"))) begun = now;
+      if (isArmed || !(isThere || target.matches(":focus-within"))) begun = now;
       else if (now - begun >= PATIENCE) late();
       return isArmed;
     };
@@ -73,7 +87,13 @@ export function sight(signal) {
     const observer = new IntersectionObserver(look, options);
     const see = () => look(observer.takeRecords());
     observer.observe(target);
-    const timer = setInterval(see, INTERVAL);
+    const timer = setInterval(() => {
+      see();
+      if (asOf === Infinity) return;
+      // What is observed anew is told of at the next drawing.
+      observer.unobserve(target);
+      observer.observe(target);
+    }, INTERVAL);
     disturb = () => {
       place = "";
       see();

@@ -10,6 +10,9 @@ class Window {
   told = [];
   late = 0;
   isFocused = false;
+  /** How much of it is in view, in a browser of the observer's first version. @type {number | undefined} */
+  drawn;
+  #isAsked = false;
   #listeners = new Map();
   #entries = [];
   #pointer = { pointerType: "mouse", clientX: 0, clientY: 0, screenX: 0, screenY: 0, relatedTarget: {} };
@@ -25,7 +28,12 @@ class Window {
         world.look = look;
         world.options = options;
       }
-      observe() {}
+      observe() {
+        world.#isAsked = true;
+      }
+      unobserve() {
+        world.#isAsked = false;
+      }
       disconnect() {
         world.isDisconnected = true;
       }
@@ -38,15 +46,23 @@ class Window {
     this.guard = watch(target, (isArmed) => this.told.push(isArmed), () => (this.late += 1));
   }
 
-  /** What the observer says next; `isVisible` is left out where it is of the first version. */
+  /** What an observer of the second version says next. */
   reports(intersectionRatio, isVisible) {
-    this.#entries.push({ intersectionRatio, ...(isVisible !== undefined && { isVisible }) });
+    this.#entries.push({ intersectionRatio, isVisible });
+  }
+
+  /** Draws the frame, at which one of the first version answers what it was asked since. */
+  draws() {
+    if (!this.#isAsked) return;
+    this.#isAsked = false;
+    this.#entries.push({ intersectionRatio: this.drawn, time: this.now });
   }
 
   /** Lets time pass, in steps as the module takes them. */
   passes(milliseconds) {
     for (let passed = 0; passed < milliseconds; passed += 100) {
       this.now += 100;
+      if (this.drawn !== undefined) this.draws();
       mock.timers.tick(100);
     }
   }
@@ -74,8 +90,14 @@ describe("what a buyer sees in a frame", () => {
     for (const name of ["document", "addEventListener", "IntersectionObserver", "innerWidth", "innerHeight"]) delete globalThis[name];
   });
 
-  const arms = (visible = true) => {
-    world.reports(1, visible);
+  const arms = () => {
+    world.reports(1, true);
+    world.passes(700);
+    assert.equal(world.isArmed, true);
+  };
+  /** The same where nothing tells what lies over it. */
+  const armsByView = () => {
+    world.drawn = 1;
     world.passes(700);
     assert.equal(world.isArmed, true);
   };
@@ -105,9 +127,35 @@ describe("what a buyer sees in a frame", () => {
     assert.equal(world.isArmed, true);
   });
 
-  test("takes being in view for being seen in a browser that tells no more", () => {
-    arms(undefined);
-    world.reports(0.9);
+  test("takes being drawn in view for being seen in a browser that tells no more", () => {
+    armsByView();
+    world.passes(5000);
+    assert.deepEqual(world.told, [false, true]);
+    world.drawn = 0.9;
+    world.passes(100);
+    assert.equal(world.isArmed, false);
+    armsByView();
+  });
+
+  test("is over there where the frame is drawn no more, or once a second, and begins anew", () => {
+    armsByView();
+    world.drawn = undefined;
+    world.passes(400);
+    assert.equal(world.guard.see(), false);
+    for (let second = 0; second < 5; second += 1) {
+      Object.assign(world, { drawn: 1 }).draws();
+      world.drawn = undefined;
+      world.passes(1000);
+    }
+    assert.deepEqual(world.told, [false, true, false]);
+    assert.equal(world.late, 0);
+    armsByView();
+  });
+
+  test("does not take a time of which it heard nothing for one in view", () => {
+    armsByView();
+    world.now += 5000;
+    world.draws();
     assert.equal(world.guard.see(), false);
   });
 
@@ -181,7 +229,7 @@ describe("what a buyer sees in a frame", () => {
   });
 
   test("does not tell so where it is in view from the very start", () => {
-    world.look([{ intersectionRatio: 1 }]);
+    world.look([{ intersectionRatio: 1, isVisible: true }]);
     assert.equal(world.late, 0);
     world.passes(3000);
     assert.equal(world.isArmed, true);
