@@ -1,11 +1,10 @@
 //! What the buyer is asked to do: asked, asked again, and given up.
 
-use super::case::Case;
+use super::case::{Case, Issued};
 use super::decision::Effect;
 use super::random::make_name;
 use super::record::{Asked, Asking, AttemptRecord, AttemptState};
 use super::reply::Refusal;
-use super::settle::Issued;
 use crate::error::{Code, Error};
 use crate::json::{self, Members, Value};
 use crate::protocol::Action;

@@ -19,6 +19,9 @@ use crate::protocol::receipt::{RefundLine, Status};
 use crate::protocol::tender::Tender;
 use crate::protocol::{Order, Receipt, Signed};
 
+/// The receipt that was signed, if there was anything new to say.
+pub(super) type Issued = Result<Option<String>, Refusal>;
+
 /// A session as it was found, and what is about to change.
 pub(super) struct Case<'a> {
     pub(super) gateway: &'a Gateway,

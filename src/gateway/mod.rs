@@ -49,6 +49,7 @@ mod stray;
 mod submit;
 mod tender;
 mod tender_request;
+mod tender_word;
 #[cfg(test)]
 mod tests;
 mod void;
@@ -183,7 +184,7 @@ impl Gateway {
             }
             Command::SettleTender { sid: _, attempt, place, outcome } => {
                 let mut case = Case::open(self, facts, now, rng)?;
-                let reply = tender::settle(&mut case, *attempt, *place, *outcome)?;
+                let reply = tender_word::settle(&mut case, *attempt, *place, *outcome)?;
                 Ok(case.decided(reply))
             }
             Command::Expire { sid: _ } => {

@@ -4,7 +4,7 @@
 //! answered with the receipt that told it.
 
 use super::action::{self, Asks};
-use super::case::Case;
+use super::case::{Case, Issued};
 use super::command::RailOutcome;
 use super::decision::{Effect, Reply, Write};
 use super::record::{Asked, AttemptRecord, AttemptState, SessionState, Stray};
@@ -58,8 +58,6 @@ pub(super) fn decide(
     let receipt = issued.as_deref().or_else(|| case.newest_for(number));
     Ok(receipt.map_or(Reply::None, reply::receipt))
 }
-
-pub(super) type Issued = Result<Option<String>, Refusal>;
 
 pub(super) fn running(
     case: &mut Case<'_>,

@@ -1,5 +1,6 @@
 //! A call over the wire, as the command it stands for.
 
+use super::text::MAX_TEXT;
 use crate::error::Error;
 use crate::gateway::{BuyerCall, Command, MerchantCall, sid_of_refund};
 use crate::json;
@@ -48,7 +49,7 @@ impl Call {
     /// # Errors
     /// A `json_` code.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let members = json::parse_object(text.as_bytes(), super::host::MAX_TEXT)?;
+        let members = json::parse_object(text.as_bytes(), MAX_TEXT)?;
         json::read(&members, |from| Self {
             method: from.text("method"),
             path: from.text("path"),

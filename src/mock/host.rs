@@ -16,9 +16,6 @@ use crate::gateway::{
 };
 use crate::protocol::Problem;
 
-/// Longest text from whoever drives the mock.
-pub(super) const MAX_TEXT: usize = 256 * 1024;
-
 /// How often a command is decided anew.
 const TURNS: usize = 3;
 

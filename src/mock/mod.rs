@@ -16,6 +16,7 @@ mod setup;
 mod store;
 #[cfg(test)]
 mod tests;
+mod text;
 
 pub use books::{Entry, Standing};
 pub use call::Call;

@@ -1,6 +1,7 @@
 //! What the rail is to do with a charge, one step after the other.
 
 use super::cards::{Verdict, judge};
+use super::text::MAX_TEXT;
 use crate::error::{Code, Error};
 use crate::gateway::RefundOutcome;
 use crate::json::{self, Members, Reader, Value};
@@ -103,7 +104,7 @@ impl Step {
     /// # Errors
     /// A `json_` code; `unsupported` for a word that there is none of.
     pub fn parse_list(text: &str) -> Result<Vec<Self>, Error> {
-        let value = json::parse(text.as_bytes(), super::host::MAX_TEXT)?;
+        let value = json::parse(text.as_bytes(), MAX_TEXT)?;
         let steps = value.as_array().ok_or(Error::new(Code::JsonType))?;
         steps.iter().map(Self::read).collect()
     }
@@ -198,7 +199,7 @@ fn read_retry(word: &str) -> Result<Retry, Error> {
 /// # Errors
 /// A `json_` code; `unsupported` for a word that there is none of.
 pub fn parse_refunds(text: &str) -> Result<Vec<RefundOutcome>, Error> {
-    let value = json::parse(text.as_bytes(), super::host::MAX_TEXT)?;
+    let value = json::parse(text.as_bytes(), MAX_TEXT)?;
     let words = value.as_array().ok_or(Error::new(Code::JsonType))?;
     words.iter().map(|word| refund_word(word.as_str().unwrap_or_default())).collect()
 }
