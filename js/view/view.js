@@ -82,6 +82,11 @@ export function mountView(root, port, { fields, place }) {
   main.addEventListener("keydown", ({ key }) => key === "Escape" && tell({ kind: "escape" }), { signal: life.signal });
   show();
 
+  /** Puts the focus where the buyer goes on. */
+  function goOn() {
+    drawn?.focus?.();
+  }
+
   /** @param {any} message */
   function take(message) {
     if (message.type === "state") {
@@ -94,7 +99,9 @@ export function mountView(root, port, { fields, place }) {
       draw();
     } else if (message.type === "told") {
       const { kind, insist, code } = message.what;
-      if (kind === "focus") drawn?.focus?.(insist);
+      if (kind === "focus" && (insist || !isFramed || document.hasFocus())) drawn?.focus?.(insist);
+      // The page is giving it to the frame: moved from both sides at once, Firefox has it nowhere.
+      else if (kind === "focus") addEventListener("focus", goOn, { once: true, signal: life.signal });
       else if (kind === "clear") for (const screen of kept.values()) screen.clear?.();
       else if (kind === "window") drawn?.refuse?.(code);
     }
