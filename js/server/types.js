@@ -152,17 +152,18 @@
 
 /** @typedef {ValidEvidence | RefusedEvidence} EvidenceReport */
 
-/** @typedef {"payment.processing" | "payment.authorized" | "payment.partially_paid" | "payment.succeeded" | "payment.failed" | "payment.cancelled" | "payment.expired" | "refund.updated"} EventType */
+/** @typedef {"payment.processing" | "payment.authorized" | "payment.partially_paid" | "payment.succeeded" | "payment.failed" | "payment.cancelled" | "payment.expired" | "payment.excess" | "refund.updated"} EventType */
 
 /**
  * @typedef {object} EventData
  * @property {string} id the payment's
  * @property {string} order_id
- * @property {string} status the receipt's
+ * @property {string} status the receipt's; with `payment.excess` what it was before
  * @property {Amount} amount the order's total
  * @property {string} [code] why it failed or was cancelled
  * @property {Retry} [retry] whether another attempt may follow a failure
  * @property {boolean} [late] whether the money came after the session had ended
+ * @property {Amount} [excess] with `payment.excess`: how much goes back of one attempt, taken or only held
  * @property {{ id: string, status: string, amount: Amount }} [refund]
  */
 

@@ -8,7 +8,7 @@ use super::code::MerchantCode;
 use super::command::MerchantCall;
 use super::decision::{Decision, Reply, Write};
 use super::idempotency::{self, Standing};
-use super::outbox::{EndpointRecord, EventType, sid_of_event};
+use super::outbox::{EndpointRecord, EventType, place_of_event};
 use super::random::make_name;
 use super::record::{Facts, Needs};
 use super::reply::{self, Refusal};
@@ -31,7 +31,7 @@ pub(super) fn needs(call: &MerchantCall) -> Needs {
 /// What must be loaded to send an event again. A text that is no event's id,
 /// out of an address, does not reach the store.
 pub(super) fn needs_event(call: &MerchantCall, id: &str) -> Needs {
-    let event = sid_of_event(id).map(|_| String::from(id));
+    let event = place_of_event(id).map(|_| String::from(id));
     Needs { event, ..idempotency::needs(call, None) }
 }
 

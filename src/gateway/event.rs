@@ -1,8 +1,9 @@
 //! Events: what a merchant's server is told of its own accord, one for each
-//! receipt that changes what the merchant has to do.
+//! receipt that changes what the merchant has to do, and one for money that
+//! comes when nothing is to be signed any more and that no order keeps.
 //!
-//! An event is written in the transaction that writes its receipt, so there is
-//! never one without the other. Sending it is the host's.
+//! An event is written in the transaction that writes what it tells of, so there
+//! is never one without the other. Sending it is the host's.
 
 use super::client_secret::numbered;
 use super::outbox::{EventRecord, EventType};
@@ -23,21 +24,60 @@ pub(super) fn of(
 ) -> Option<EventRecord> {
     let kind = if refund.is_some() { EventType::RefundUpdated } else { kind(&receipt.status)? };
     let id = numbered(&receipt.sid, "_e", receipt.seq);
+    Some(record(id, kind, receipt, receipt.issued_at, order, |out| {
+        if let Some((refund, amount)) = &refund {
+            out.object("refund", |out| {
+                out.str("id", &refund.id);
+                out.str("status", refund.state.as_str());
+                write_amount(out, "amount", amount);
+            });
+        }
+        out.str("receipt", jws);
+    }))
+}
+
+/// The event that so much of an attempt goes back since no order keeps it: the
+/// payment is what its newest receipt says, and nobody signs another.
+pub(super) fn of_excess(
+    receipt: &Receipt,
+    jws: &str,
+    order: &Order,
+    (excess, now): (&Money, u64),
+) -> EventRecord {
+    let id = numbered(&receipt.sid, "_e", receipt.seq);
+    let id = numbered(&id, "_x", excess.minor());
+    record(id, EventType::PaymentExcess, receipt, now, order, |out| {
+        write_amount(out, "excess", excess);
+        out.str("receipt", jws);
+    })
+}
+
+fn record(
+    id: String,
+    kind: EventType,
+    receipt: &Receipt,
+    created_at: u64,
+    order: &Order,
+    more: impl FnOnce(&mut ObjectWriter<'_>),
+) -> EventRecord {
     let body = json::object(|out| {
         out.str("id", &id);
         out.str("type", kind.as_str());
-        out.u64("created", receipt.issued_at);
-        out.object("data", |out| write_data(out, receipt, jws, order, refund));
+        out.u64("created", created_at);
+        out.object("data", |out| {
+            write_data(out, receipt, order);
+            more(out);
+        });
     });
-    Some(EventRecord {
+    EventRecord {
         id,
         merchant: order.merchant.id.clone(),
         sid: receipt.sid.clone(),
         seq: receipt.seq,
         kind,
         body,
-        created_at: receipt.issued_at,
-    })
+        created_at,
+    }
 }
 
 const fn kind(status: &Status) -> Option<EventType> {
@@ -54,13 +94,7 @@ const fn kind(status: &Status) -> Option<EventType> {
 }
 
 /// What a merchant acts on, beside the receipt that proves it.
-fn write_data(
-    out: &mut ObjectWriter<'_>,
-    receipt: &Receipt,
-    jws: &str,
-    order: &Order,
-    refund: Option<(&RefundRecord, Money)>,
-) {
+fn write_data(out: &mut ObjectWriter<'_>, receipt: &Receipt, order: &Order) {
     out.str("id", &receipt.sid);
     out.str("order_id", &order.purchase.id);
     out.str("status", receipt.status.as_str());
@@ -70,12 +104,4 @@ fn write_data(
     if receipt.late {
         out.bool("late", true);
     }
-    if let Some((refund, amount)) = refund {
-        out.object("refund", |out| {
-            out.str("id", &refund.id);
-            out.str("status", refund.state.as_str());
-            write_amount(out, "amount", &amount);
-        });
-    }
-    out.str("receipt", jws);
 }

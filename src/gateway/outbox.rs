@@ -22,6 +22,9 @@ words! {
         PaymentCancelled = "payment.cancelled",
         /// The session ended unpaid.
         PaymentExpired = "payment.expired",
+        /// Money came, or was held, that the order does not keep: it goes back. The
+        /// payment stays what it was.
+        PaymentExcess = "payment.excess",
         /// The rail gave a refund back, or refused to.
         RefundUpdated = "refund.updated",
     }
@@ -30,13 +33,15 @@ words! {
 /// An event, kept to be listed and sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventRecord {
-    /// `<sid>_e<seq>`, of the receipt that it tells of.
+    /// `<sid>_e<seq>`, of the receipt that it tells of; `<sid>_e<seq>_x<minor>`
+    /// where it tells of money that no order keeps, after that receipt.
     pub id: String,
     /// The merchant it is for.
     pub merchant: String,
     /// The session.
     pub sid: String,
-    /// The receipt's number in the session.
+    /// The receipt's number in the session; of two with the same, the longer
+    /// id is the later one.
     pub seq: u64,
     /// What it tells.
     pub kind: EventType,
@@ -46,12 +51,13 @@ pub struct EventRecord {
     pub created_at: u64,
 }
 
-/// The session that an event's id, `<sid>_e<seq>`, begins with.
+/// The session and the receipt's number that an event's id begins with.
 #[must_use]
-pub fn sid_of_event(id: &str) -> Option<&str> {
-    let (sid, number) = id.rsplit_once("_e")?;
-    number.parse::<u64>().ok()?;
-    is_sid(sid).then_some(sid)
+pub fn place_of_event(id: &str) -> Option<(&str, u64)> {
+    let (sid, numbers) = id.rsplit_once("_e")?;
+    let (seq, excess) = numbers.split_once("_x").unwrap_or((numbers, "0"));
+    excess.parse::<u64>().ok()?;
+    Some((sid, seq.parse().ok()?)).filter(|(sid, _)| is_sid(sid))
 }
 
 /// An address that events are sent to.

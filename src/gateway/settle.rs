@@ -238,9 +238,9 @@ fn held(case: &mut Case<'_>, attempt: &mut AttemptRecord, outcome: &RailOutcome)
     }
 }
 
-/// Money after the session's end is taken, and flagged: nothing else can have
-/// paid this order. Where the order wants it back, what is taken is refunded, and
-/// what is only held is let go. Parts of it go back.
+/// Money taken after the session's end is kept, and flagged: nothing else can have
+/// paid this order. Where the order wants it back, it is refunded. What is only
+/// held is let go, and parts go back: the session stays as it ended.
 fn after_the_end(
     case: &mut Case<'_>,
     attempt: &mut AttemptRecord,
@@ -251,12 +251,11 @@ fn after_the_end(
         // What was set aside beside it has been let go.
         && attempt.tenders.is_empty();
     let captured = !matches!(outcome, RailOutcome::Approved { captured: false });
-    let wanted = captured || case.order.body().policy.late_success == LateSuccess::Fulfil;
-    if whole && wanted {
+    if whole && captured {
         if let RailOutcome::Received { minor } = outcome {
             attempt.received = *minor;
         }
-        return paid(case, attempt, captured, true);
+        return paid(case, attempt, true, true);
     }
     stray::note(case, attempt, outcome)?;
     Ok(None)

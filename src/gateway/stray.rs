@@ -3,10 +3,12 @@
 
 use super::case::Case;
 use super::command::RailOutcome;
-use super::decision::{Effect, Reply};
+use super::decision::{Effect, Reply, Write};
+use super::event;
 use super::record::{AttemptRecord, Stray};
 use super::reply::{self, Refusal};
 use crate::error::Code;
+use crate::protocol::{Receipt, Signed};
 
 /// Sees to what is there too much; the caller writes the attempt.
 pub(super) fn give_back(case: &mut Case<'_>, attempt: &mut AttemptRecord) -> Result<(), Refusal> {
@@ -31,6 +33,19 @@ pub(super) fn note(
     if *attempt != before {
         case.update(attempt);
     }
+    if attempt.excess() > before.excess() {
+        tell(case, attempt)?;
+    }
+    Ok(())
+}
+
+/// The merchant's event: the payment stays what it was, and no receipt says this.
+fn tell(case: &mut Case<'_>, attempt: &AttemptRecord) -> Result<(), Refusal> {
+    let jws = case.newest_for(attempt.number).ok_or(Code::Internal)?;
+    let receipt: Signed<Receipt> = case.gateway.verify(jws)?;
+    let excess = (&case.money(attempt.excess())?, case.now);
+    let event = event::of_excess(receipt.body(), jws, case.order.body(), excess);
+    case.write(Write::InsertEvent(event));
     Ok(())
 }
 

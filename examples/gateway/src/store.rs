@@ -11,7 +11,7 @@ mod words;
 
 pub use chores::GatewayKey;
 pub use deliveries::{Delivery, Outcome};
-pub use events::{EventFilter, Sent};
+pub use events::{EventFilter, Place, Sent};
 pub use list::Filter;
 
 use std::fmt;

@@ -1,6 +1,6 @@
 //! Each receipt that concerns the merchant comes with its event.
 
-use super::super::outbox::{EventRecord, EventType, sid_of_event};
+use super::super::outbox::{EventRecord, EventType, place_of_event};
 use super::super::{Command, RailOutcome, RefundOutcome, Write};
 use super::bench::{Bench, MERCHANT, order_body};
 use super::buyer::Buyer;
@@ -27,7 +27,7 @@ fn an_event_has_its_receipt_and_what_a_merchant_acts_on() {
     let [event] = events(&bench, &buyer.sid).try_into().unwrap();
     assert_eq!((event.merchant.as_str(), event.kind), (MERCHANT, EventType::PaymentSucceeded));
     assert_eq!(event.id, format!("{}_e1", buyer.sid));
-    assert_eq!(sid_of_event(&event.id), Some(buyer.sid.as_str()));
+    assert_eq!(place_of_event(&event.id), Some((buyer.sid.as_str(), 1)));
     let body = json::parse_object(event.body.as_bytes(), 1 << 16).unwrap();
     assert_eq!(body.str("id"), Ok(event.id.as_str()));
     assert_eq!(body.str("type"), Ok("payment.succeeded"));
@@ -133,6 +133,28 @@ fn a_refund_has_an_event_for_each_step() {
 }
 
 #[test]
+fn money_that_no_order_keeps_has_its_event_each_time_more_of_it_comes() {
+    let mut bench = Bench::new();
+    let mut buyer = Buyer::usual(&mut bench);
+    buyer.pay(&mut bench);
+    let (code, retry) = (String::from("declined"), Retry::SameMethod);
+    bench.settle(&buyer.sid, 1, RailOutcome::Declined { code, retry });
+    for minor in [2_800, 2_800, 12_800, 100] {
+        bench.settle(&buyer.sid, 1, RailOutcome::Received { minor });
+    }
+    let all = events(&bench, &buyer.sid);
+    let ids: Vec<_> = all.iter().map(|event| event.id.replace(&buyer.sid, "")).collect();
+    assert_eq!(ids, ["_e1", "_e1_x12800", "_e1_x2800"]);
+    let body = json::parse_object(all[1].body.as_bytes(), 1 << 16).unwrap();
+    assert_eq!(body.str("type"), Ok("payment.excess"));
+    let data = body.object("data").unwrap();
+    assert_eq!((data.str("status"), data.str("code")), (Ok("failed"), Ok("declined")));
+    assert_eq!(data.object("excess").unwrap().str("value"), Ok("128.00"));
+    let receipt = bench.discovery().verify_receipt(data.str("receipt").unwrap()).unwrap();
+    assert_eq!(receipt.body(), &bench.receipts(&buyer.sid)[0]);
+}
+
+#[test]
 fn an_event_is_written_with_its_receipt() {
     let mut bench = Bench::new();
     let mut buyer = Buyer::usual(&mut bench);
@@ -148,9 +170,11 @@ fn an_event_is_written_with_its_receipt() {
 #[test]
 fn other_texts_are_no_events() {
     let sid = format!("pay_{}", "a".repeat(22));
-    for bad in
-        ["", "_e1", "pay_x_e1", &format!("{sid}_e"), &format!("{sid}_r1"), &format!("{sid}_e-1")]
-    {
-        assert_eq!(sid_of_event(bad), None, "{bad}");
+    for end in ["_e", "_r1", "_e-1", "_x1", "_e1_x", "_e1_x-1", "_e1_xx", "_e1.1"] {
+        assert_eq!(place_of_event(&format!("{sid}{end}")), None, "{end}");
+    }
+    assert_eq!(place_of_event(&format!("{sid}_e7_x12800")), Some((sid.as_str(), 7)));
+    for bad in ["", "_e1", "pay_x_e1"] {
+        assert_eq!(place_of_event(bad), None, "{bad}");
     }
 }

@@ -1,7 +1,8 @@
 //! Money that comes after the session's end, as the order wants it.
 
+use super::super::outbox::EventType;
 use super::super::record::{RefundState, SessionState, Stray};
-use super::super::{Effect, RailOutcome, RefundOutcome};
+use super::super::{Command, Effect, RailOutcome, RefundOutcome};
 use super::bench::{Bench, order_body};
 use super::buyer::Buyer;
 use crate::protocol::receipt::Status;
@@ -49,7 +50,7 @@ fn late_money_goes_back_of_itself_and_once() {
     let id = refund.id.clone();
     let recovered = bench.gateway.recover(bench.facts(&sid)).unwrap();
     assert!(matches!(recovered.as_slice(), [Effect::Refund { refund: Some(_), .. }]));
-    bench.run(&super::super::Command::SettleRefund {
+    bench.run(&Command::SettleRefund {
         sid: sid.clone(),
         refund: id,
         outcome: RefundOutcome::Refunded,
@@ -71,16 +72,45 @@ fn money_in_time_stays_where_late_money_is_to_go_back() {
 }
 
 #[test]
-fn a_late_hold_is_let_go_where_late_money_is_to_go_back() {
-    let (mut bench, buyer) = cancelled(r#""capture":"manual","late_success":"refund""#);
+fn a_late_hold_is_let_go_and_only_an_event_tells_of_it() {
+    for wish in ["fulfil", "refund"] {
+        let policy = format!(r#""capture":"manual","late_success":"{wish}""#);
+        let (mut bench, buyer) = cancelled(&policy);
+        let late = bench.settle(&buyer.sid, 1, HELD);
+        let [Effect::Refund { reference, refund: None, amount }] = late.effects.as_slice() else {
+            panic!("it is let go");
+        };
+        assert_eq!((reference, amount.to_wire()), (&format!("{}.1", buyer.sid), "128.00".into()));
+        assert_eq!(bench.gateway.recover(bench.facts(&buyer.sid)).unwrap().len(), 1);
+        // Told twice: the rail is asked again, and the merchant told nothing.
+        bench.settle(&buyer.sid, 1, HELD);
+        let minor = 12_800;
+        bench.run(&Command::SettleStray { sid: buyer.sid.clone(), attempt: 1, minor });
+        assert!(bench.settle(&buyer.sid, 1, RailOutcome::Closed).effects.is_empty());
+        let facts = bench.facts(&buyer.sid);
+        assert_eq!(
+            (facts.session.state, facts.attempts[0].stray),
+            (SessionState::Cancelled, Stray::Returned)
+        );
+        assert!(bench.gateway.recover(facts).unwrap().is_empty());
+        assert_eq!(bench.statuses(&buyer.sid), [Status::Cancelled]);
+        let kinds: Vec<_> = bench.store.events().map(|event| event.kind).collect();
+        assert_eq!(kinds, [EventType::PaymentCancelled, EventType::PaymentExcess]);
+    }
+}
+
+#[test]
+fn a_late_hold_after_the_sessions_time_is_let_go_too() {
+    let mut bench = Bench::new();
+    let mut buyer = Buyer::usual(&mut bench);
+    buyer.pay(&mut bench);
+    bench.settle(&buyer.sid, 1, HELD);
+    bench.settle(&buyer.sid, 1, RailOutcome::Closed);
+    assert_eq!(bench.statuses(&buyer.sid), [Status::Authorized, Status::Expired]);
     let late = bench.settle(&buyer.sid, 1, HELD);
     assert!(matches!(late.effects.as_slice(), [Effect::Refund { refund: None, .. }]));
-    let facts = bench.facts(&buyer.sid);
-    assert_eq!(
-        (facts.session.state, facts.attempts[0].stray),
-        (SessionState::Cancelled, Stray::Due)
-    );
-    assert_eq!(bench.statuses(&buyer.sid), [Status::Cancelled]);
+    assert_eq!(bench.facts(&buyer.sid).session.state, SessionState::Expired);
+    assert_eq!(bench.receipts(&buyer.sid).len(), 2);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use countersign::Code;
-use countersign::gateway::outbox::{EventRecord, EventType, sid_of_event};
+use countersign::gateway::outbox::{EventRecord, EventType, place_of_event};
 use countersign::gateway::{Command, MAX_BODY, Reply};
 use countersign::json;
 
@@ -15,7 +15,7 @@ use super::problem::{coded, plain, reply, unavailable};
 use super::query::Query;
 use crate::app::App;
 use crate::engine::Unavailable;
-use crate::store::{EventFilter, Sent};
+use crate::store::{EventFilter, Place, Sent};
 
 /// How many events a list has unless asked otherwise, and at most.
 const LIMIT: (u64, u64) = (20, 100);
@@ -70,12 +70,13 @@ fn filter(query: &Query, merchant: String) -> Option<EventFilter> {
 }
 
 /// `<created>.<event id>`.
-fn read_cursor(cursor: &str) -> Option<(u64, String, u64)> {
+fn read_cursor(cursor: &str) -> Option<Place> {
     let (time, id) = cursor.split_once('.')?;
-    let sid = sid_of_event(id)?;
-    let in_range = |number: &u64| *number < 1 << 52;
-    let seq = id.rsplit_once("_e")?.1.parse().ok().filter(in_range)?;
-    Some((time.parse().ok().filter(in_range)?, String::from(sid), seq))
+    let (sid, seq) = place_of_event(id)?;
+    let created_at = time.parse().ok()?;
+    let in_range = |number: u64| number < 1 << 52;
+    let place = Place { created_at, sid: String::from(sid), seq, id: String::from(id) };
+    Some(place).filter(|place| in_range(place.created_at) && in_range(place.seq))
 }
 
 async fn page(app: &Arc<App>, filter: &EventFilter) -> Result<String, Unavailable> {

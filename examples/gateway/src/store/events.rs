@@ -16,6 +16,19 @@ const KEEP_EVENTS: u64 = 30 * 24 * 60 * 60;
 /// A Unix second after every event's.
 const MAX_TIME: u64 = 1 << 52;
 
+/// Where an event is in the list.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// When it was made, in Unix seconds.
+    pub created_at: u64,
+    /// Its session.
+    pub sid: String,
+    /// The number of its receipt there.
+    pub seq: u64,
+    /// Its id, which tells those of one receipt apart.
+    pub id: String,
+}
+
 /// Which events to list.
 #[derive(Clone, Debug)]
 pub struct EventFilter {
@@ -23,9 +36,8 @@ pub struct EventFilter {
     pub merchant: String,
     /// Only those that tell this.
     pub kind: Option<EventType>,
-    /// Only those after this one in the list: when it was made, its session
-    /// and its number there.
-    pub after: Option<(u64, String, u64)>,
+    /// Only those after this one in the list.
+    pub after: Option<Place>,
     /// How many at most.
     pub limit: u64,
 }
@@ -51,18 +63,21 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn events(&self, filter: &EventFilter) -> Result<Vec<EventRecord>, StoreError> {
-        let (time, sid, seq) = filter.after.clone().unwrap_or((MAX_TIME, String::new(), 0));
+        let top = || Place { created_at: MAX_TIME, sid: String::new(), seq: 0, id: String::new() };
+        let Place { created_at, sid, seq, id } = filter.after.clone().unwrap_or_else(top);
         let rows = sqlx::query(
             "SELECT id, merchant, sid, seq, kind, body, created_at FROM events
              WHERE merchant = $1 AND (kind = $2 OR $2 = '') AND created_at <= $3
-               AND (created_at < $3 OR sid < $4 OR (sid = $4 AND seq < $5))
-             ORDER BY created_at DESC, sid DESC, seq DESC LIMIT $6",
+               AND (created_at < $3 OR sid < $4 OR (sid = $4 AND seq < $5)
+                    OR (sid = $4 AND seq = $5 AND id < $6))
+             ORDER BY created_at DESC, sid DESC, seq DESC, id DESC LIMIT $7",
         )
         .bind(filter.merchant.clone())
         .bind(filter.kind.map_or("", EventType::as_str))
-        .bind(to_sql(time)?)
+        .bind(to_sql(created_at)?)
         .bind(sid)
         .bind(to_sql(seq)?)
+        .bind(id)
         .bind(to_sql(filter.limit)?)
         .fetch_all(&self.pool)
         .await?;
