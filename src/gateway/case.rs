@@ -104,6 +104,13 @@ impl<'a> Case<'a> {
         self.facts.receipts.iter().rfind(speaks).map(|receipt| receipt.jws.as_str())
     }
 
+    /// Whether the money of this attempt came after the session had ended: its
+    /// newest receipt says so, and each that follows repeats it.
+    pub(super) fn was_late(&self, attempt: u64) -> Result<bool, Refusal> {
+        let newest = self.newest_for(attempt).map(|jws| self.gateway.verify::<Receipt>(jws));
+        Ok(newest.transpose()?.is_some_and(|receipt| receipt.body().late))
+    }
+
     pub(super) fn make_nonce(&mut self) -> String {
         make_word::<16>(self.rng)
     }

@@ -142,6 +142,7 @@ fn tell(
     let mut receipt = case.draft(Status::Succeeded, Some(attempt));
     receipt.paid = Some(case.total());
     receipt.captured = Some(case.money(attempt.captured)?);
+    receipt.late = case.was_late(attempt.number)?;
     let back = refunded(refunds);
     receipt.refunded = if back > 0 { Some(case.money(back)?) } else { None };
     receipt.refunds = lines(case, refunds)?;

@@ -114,6 +114,19 @@ fn a_late_hold_after_the_sessions_time_is_let_go_too() {
 }
 
 #[test]
+fn every_receipt_after_a_late_success_says_that_it_was_late() {
+    let (mut bench, buyer) = cancelled("");
+    bench.settle(&buyer.sid, 1, CAPTURED);
+    let call = bench.call("POST", "");
+    let refund = bench.run(&Command::Refund(call, buyer.sid.clone())).reply.member("id");
+    let outcome = RefundOutcome::Refunded;
+    bench.run(&Command::SettleRefund { sid: buyer.sid.clone(), refund, outcome });
+    let late: Vec<_> = bench.receipts(&buyer.sid).iter().map(|receipt| receipt.late).collect();
+    assert_eq!(late, [false, true, true, true]);
+    assert!(bench.store.events().last().unwrap().body.contains(r#""late":true"#));
+}
+
+#[test]
 fn of_two_payments_for_one_order_the_second_goes_back() {
     let mut bench = Bench::new();
     let mut buyer = Buyer::usual(&mut bench);
