@@ -5,6 +5,7 @@ export { MockGateway };
 
 /** @typedef {import("./mock/types.js").ActionKind} ActionKind */
 /** @typedef {import("./mock/types.js").Charge} Charge */
+/** @typedef {import("./mock/types.js").Hold} Hold */
 /** @typedef {import("./mock/types.js").MockOptions} MockOptions */
 /** @typedef {import("./mock/types.js").MockSession} MockSession */
 /** @typedef {import("./mock/types.js").Outcome} Outcome */

@@ -180,7 +180,7 @@ function read({ body }) {
 }
 
 /**
- * The receipt with another status, under the signature it had.
+ * The receipt with another status and as a newer one, under the signature it had.
  *
  * @param {string} jws
  */
@@ -188,6 +188,6 @@ function forged(jws) {
   const [header, payload = "", signature] = jws.split(".");
   const claims = JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/")));
   const { code: _, retry: __, nonce: ___, action: ____, ...rest } = claims;
-  const said = btoa(JSON.stringify({ ...rest, status: "succeeded", paid: rest.amount, captured: rest.amount }));
+  const said = btoa(JSON.stringify({ ...rest, seq: claims.seq + 1, status: "succeeded", paid: rest.amount, captured: rest.amount }));
   return [header, said.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", ""), signature].join(".");
 }

@@ -9,6 +9,7 @@ import { tab } from "./tab.js";
 /** @typedef {import("./types.js").MockSession} MockSession */
 /** @typedef {import("./types.js").Step} Step */
 /** @typedef {import("./types.js").Charge} Charge */
+/** @typedef {import("./types.js").Hold} Hold */
 /** @typedef {import("./types.js").RefundWord} RefundWord */
 /** @typedef {import("./network.js").Call} Call */
 /** @typedef {import("./network.js").Fault} Fault */
@@ -271,6 +272,16 @@ export class MockGateway {
   }
 
   /**
+   * What was set aside for a session beside the card: tenders of the kind `test`.
+   *
+   * @param {string} id
+   * @returns {Hold[]}
+   */
+  holds(id) {
+    return JSON.parse(this.#guard.call(() => this.#host.holds(text(id, "id")))).holds;
+  }
+
+  /**
    * What a webhook would have told of a session.
    *
    * @param {string} id
@@ -290,9 +301,7 @@ export class MockGateway {
   }
 
   /** Where a checkout with `client` would have taken the buyer. */
-  visits() {
-    return [...this.#visits];
-  }
+  visits = () => [...this.#visits];
 
   /** Ends the gateway's process; what it owes is done when it is up again. */
   crash() {

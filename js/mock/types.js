@@ -70,6 +70,16 @@
  */
 
 /**
+ * A part of a payment that was set aside beside the card.
+ *
+ * @typedef {object} Hold
+ * @property {string} hold the session's id, the attempt's number and the part's
+ * @property {string} account
+ * @property {number} amount minor units
+ * @property {"held" | "released" | "spent"} state
+ */
+
+/**
  * @typedef {object} MockSession
  * @property {string} id
  * @property {string} clientSecret

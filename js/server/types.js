@@ -13,8 +13,22 @@
  * @property {{ id: string, label?: string, brands?: string[], limits?: { min?: Amount, max?: Amount } }[]} [methods]
  * @property {string[]} [origins] the pages that may embed the checkout
  * @property {string} [return_url] where a redirect comes back to
- * @property {{ capture?: "automatic" | "manual", confirm?: "frame" | "page", max_attempts?: number, inline?: boolean, new_device?: "allow" | "step_up" | "refuse" }} [policy]
+ * @property {SessionPolicy} [policy]
+ * @property {{ kind: string, ref: string, label: string, available: Amount, rules?: { min_total?: Amount, group?: string } }[]} [tenders]
+ *   money beside the methods, of kinds that the gateway has a ledger for
  * @property {number} [expires_in] seconds
+ */
+
+/**
+ * @typedef {object} SessionPolicy
+ * @property {"automatic" | "manual"} [capture]
+ * @property {"frame" | "page"} [confirm]
+ * @property {number} [max_attempts]
+ * @property {boolean} [inline]
+ * @property {"allow" | "step_up" | "refuse"} [new_device]
+ * @property {"fulfil" | "refund"} [late_success] what becomes of money that comes after the session's end
+ * @property {string[]} [consents] ids of what the buyer must tick
+ * @property {{ from: Amount, level: number }[]} [auth_tiers] how well it must be known who the buyer is, from an amount on
  */
 
 /**

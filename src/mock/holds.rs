@@ -15,11 +15,26 @@ enum State {
     Spent,
 }
 
+/// One part of an account.
 #[derive(Clone, Debug)]
-struct Hold {
-    account: String,
-    minor: u64,
+pub struct Hold {
+    /// Whose money it is.
+    pub account: String,
+    /// Minor units.
+    pub minor: u64,
     state: State,
+}
+
+impl Hold {
+    /// The word for where it stands.
+    #[must_use]
+    pub const fn state(&self) -> &'static str {
+        match self.state {
+            State::Held => "held",
+            State::Released => "released",
+            State::Spent => "spent",
+        }
+    }
 }
 
 /// Every part that was ever set aside, by its name.
@@ -64,6 +79,12 @@ impl Holds {
         FIRST.saturating_sub(gone)
     }
 
+    /// The parts of a session, by their names.
+    pub fn of<'a>(&'a self, sid: &str) -> impl Iterator<Item = (&'a String, &'a Hold)> {
+        let prefix = [sid, "."].concat();
+        self.0.iter().filter(move |(name, _)| name.starts_with(&prefix))
+    }
+
     fn keep(&mut self, name: &str, account: &str, minor: u64, state: State) {
         let hold = Hold { account: String::from(account), minor, state };
         self.0.insert(String::from(name), hold);
@@ -89,5 +110,9 @@ mod tests {
         holds.spend("d");
         holds.release("d");
         assert_eq!(holds.left("gift"), 0);
+        holds.hold("s.1.1", "other", &money("2.00"));
+        let told: Vec<_> =
+            holds.of("s").map(|(name, one)| (&**name, one.minor, one.state())).collect();
+        assert_eq!(told, [("s.1.1", 200, "held")]);
     }
 }

@@ -16,6 +16,12 @@ use crate::gateway::{
 };
 use crate::protocol::Problem;
 
+/// Longest text from whoever drives the mock.
+pub(super) const MAX_TEXT: usize = 256 * 1024;
+
+/// Money beside the methods, as at the reference gateway.
+const TENDERS: [&str; 1] = ["test"];
+
 /// How often a command is decided anew.
 const TURNS: usize = 3;
 
@@ -81,7 +87,7 @@ impl Mock {
     /// Those of [`Gateway::new`].
     pub fn new(setup: &Setup) -> Result<Self, Error> {
         let mut rng = Seeded::new(setup.seed);
-        let gateway = Gateway::new(setup.settings(&mut rng))?;
+        let gateway = Gateway::new(setup.settings(&mut rng))?.with_tenders(&TENDERS);
         Ok(Self {
             gateway,
             store: Store::default(),
@@ -98,6 +104,12 @@ impl Mock {
     /// The rail.
     pub const fn rail(&mut self) -> &mut Rail {
         &mut self.rail
+    }
+
+    /// The accounts of money beside the card.
+    #[must_use]
+    pub const fn holds(&self) -> &Holds {
+        &self.holds
     }
 
     /// What is kept.

@@ -133,6 +133,24 @@ impl MockHost {
         })
     }
 
+    /// What was set aside for a session beside the card: `{holds: [{hold, account,
+    /// amount, state}]}`.
+    #[must_use]
+    pub fn holds(&self, sid: &str) -> String {
+        json::object(|out| {
+            out.array("holds", |out| {
+                for (hold, part) in self.0.holds().of(sid) {
+                    out.object(|out| {
+                        out.str("hold", hold);
+                        out.str("account", &part.account);
+                        out.u64("amount", part.minor);
+                        out.str("state", part.state());
+                    });
+                }
+            });
+        })
+    }
+
     /// The events of a session, in the order they came: `{events: […]}`.
     #[must_use]
     pub fn events(&self, sid: &str) -> String {

@@ -11,6 +11,8 @@ import { visit } from "./shopper.mjs";
 // deoptimizer) once it has seen enough of them: it inlines none here.
 setFlagsFromString("--no-turbo-inline-js-wasm-calls");
 
+/** @typedef {{ index: number, plan: string }} Begun */
+
 /**
  * What came of one visit.
  *
@@ -27,10 +29,10 @@ setFlagsFromString("--no-turbo-inline-js-wasm-calls");
 /**
  * Goes through the plans, one after the other; `part` of so many takes its share.
  *
- * @param {{ seed?: number, least?: number, short?: boolean, only?: number | undefined, part?: [number, number], told?: (result: Result) => void }} [options]
+ * @param {{ seed?: number, least?: number, short?: boolean, only?: number | undefined, part?: [number, number], begun?: (visit: Begun) => void, told?: (result: Result) => void }} [options]
  * @returns {Promise<Result[]>}
  */
-export async function runFaults({ seed = 1, least = 2_400, short = false, only, part: [own, parts] = [0, 1], told: tell = () => {} } = {}) {
+export async function runFaults({ seed = 1, least = 2_400, short = false, only, part: [own, parts] = [0, 1], begun = () => {}, told: tell = () => {} } = {}) {
   const cs = await load();
   /** @param {import("./plans.mjs").Plan} plan @param {number} index */
   const go = async ({ journey, faults }, index) => {
@@ -49,12 +51,21 @@ export async function runFaults({ seed = 1, least = 2_400, short = false, only, 
     }
   };
 
-  const all = await plans(async (way) => (await go(way, 0)).calls.map(({ call }) => call), { seed, least: short ? 0 : least });
+  /** @param {import("./plans.mjs").Plan} way */
+  const steps = async (way) => {
+    const { end, error, calls } = await go(way, 0);
+    const bad = end && broken(end);
+    if (error || bad) throw new Error(`${told(way)}: ${bad ? bad.why : error}`);
+    return calls.map(({ call }) => call);
+  };
+
+  const all = await plans(steps, { seed, least: short ? 0 : least });
   const chosen = short ? few(all) : all;
   /** @type {Result[]} */
   const results = [];
   for (const [index, plan] of chosen.entries()) {
     if (index % parts !== own || (only !== undefined && index !== only)) continue;
+    begun({ index, plan: told(plan) });
     const { end, error, hours, calls } = await go(plan, index);
     const bad = end ? broken(end) : { kind: /** @type {const} */ ("hung"), why: String(error) };
     const pairs = calls.flatMap(({ fault, call }) => (fault ? [`${fault} ${call}`] : []));

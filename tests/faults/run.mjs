@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 import { runFaults } from "./faults.mjs";
+import { counted } from "./figures.mjs";
 
 /** @typedef {import("./faults.mjs").Result} Result */
 
@@ -23,17 +24,23 @@ const { values } = parseArgs({
   },
 });
 const { seed, least, only, short } = values;
+
+/** How long one visit may take of the real time, in milliseconds: most take 40. */
+const SILENCE = 60_000;
+
 const jobs = only === undefined ? Number(values.jobs) : 1;
 const began = Date.now();
 
 if (process.send) {
   const part = /** @type {[number, number]} */ ([Number(values.part), jobs]);
-  await runFaults({ seed: Number(seed), least: Number(least), short, part, told: (result) => process.send?.(result) });
+  const begun = (/** @type {import("./faults.mjs").Begun} */ visit) => void process.send?.({ begun: visit });
+  await runFaults({ seed: Number(seed), least: Number(least), short, part, begun, told: (result) => process.send?.({ result }) });
   process.disconnect?.();
 } else {
   const results = await all();
   report(results);
-  if (results.length === 0 || results.some(({ kind }) => kind)) process.exitCode = 1;
+  const isWhole = short || only !== undefined || counted(results).missing.length === 0;
+  if (results.length === 0 || results.some(({ kind }) => kind) || !isWhole) process.exitCode = 1;
 }
 
 /** Every visit, in as many processes as were asked for. */
@@ -50,14 +57,35 @@ async function all() {
     await runFaults({ seed: Number(seed), least: Number(least), short, only: only === undefined ? undefined : Number(only), told });
     return results;
   }
-  const workers = Array.from({ length: jobs }, async (_, part) => {
-    const worker = fork(fileURLToPath(import.meta.url), [...process.argv.slice(2), "--jobs", String(jobs), "--part", String(part)]);
-    worker.on("message", (result) => told(/** @type {Result} */ (result)));
-    const [code] = await once(worker, "exit");
-    if (code !== 0) throw new Error(`a process ended with ${code}`);
-  });
-  await Promise.all(workers);
+  await Promise.all(Array.from({ length: jobs }, (_, part) => share(part, told)));
   return results;
+}
+
+/**
+ * Has a process of its own go through its share. One that says nothing for too
+ * long is ended: what it was at has hung without a timer that could say so.
+ *
+ * @param {number} part
+ * @param {(result: Result) => void} told
+ */
+async function share(part, told) {
+  const worker = fork(fileURLToPath(import.meta.url), [...process.argv.slice(2), "--jobs", String(jobs), "--part", String(part)]);
+  /** @type {import("./faults.mjs").Begun | undefined} */
+  let at;
+  const end = () => {
+    if (at) told({ ...at, met: true, hours: 0, pairs: [], kind: "hung", why: `nothing heard for ${SILENCE / 1000} s` });
+    worker.kill("SIGKILL");
+  };
+  let silence = setTimeout(end, SILENCE);
+  worker.on("message", (/** @type {{ begun?: import("./faults.mjs").Begun, result?: Result }} */ { begun, result }) => {
+    clearTimeout(silence);
+    silence = setTimeout(end, SILENCE);
+    if (begun) at = begun;
+    if (result) told(result);
+  });
+  const [code] = await once(worker, "exit");
+  clearTimeout(silence);
+  if (code !== 0) throw new Error(`a process ended with ${code}`);
 }
 
 /** @param {Result} result */
@@ -70,17 +98,15 @@ function tell({ kind, why, plan, index }) {
 /** @param {Result[]} results */
 function report(results) {
   const met = results.filter((result) => result.met);
-  /** @type {Map<string, number>} */
-  const faults = new Map();
-  for (const pair of met.flatMap(({ pairs }) => pairs)) {
-    const [name = ""] = pair.split(" ");
-    faults.set(name, (faults.get(name) ?? 0) + 1);
-  }
-  const steps = new Set(met.flatMap(({ pairs }) => pairs.map((pair) => pair.split(" ")[1])));
-  const of = (/** @type {string} */ kind) => results.filter((result) => result.kind === kind).length;
+  const { rows, steps, missing } = counted(results);
+  const line = (/** @type {string} */ name, /** @type {(string | number)[]} */ cells) =>
+    console.log(name.padEnd(20) + cells.map((cell) => String(cell).padStart(10)).join(""));
   console.log(`seed ${seed}: ${results.length} visits, ${met.length} of them met a fault, ${seconds()} s`);
-  console.log(`${faults.size} kinds of fault at ${steps.size} steps (${[...steps].join(", ")}):`);
-  for (const [name, times] of [...faults].sort()) console.log(`  ${name.padEnd(20)} ${times}`);
+  console.log(`${rows.size} kinds of fault at ${steps.length} steps; how many visits met it there:`);
+  line("", steps);
+  for (const [fault, row] of rows) line(fault, steps.map((step) => row.get(step) ?? 0));
+  if (missing.length > 0) console.log(`never met: ${missing.join(", ")}`);
+  const of = (/** @type {string} */ kind) => results.filter((result) => result.kind === kind).length;
   console.log(`doubled ${of("doubled")}, lost ${of("lost")}, hung ${of("hung")}`);
 }
 

@@ -1,3 +1,5 @@
+import { SplitBuyer } from "./split-buyer.mjs";
+
 // A buyer who does what each state asks for, until there is nothing more to do.
 
 const CARD = { number: "4242 4242 4242 4242", expiry: "12 / 40", cvc: "123", holder: "Ada Lovelace" };
@@ -21,6 +23,9 @@ const ANSWERS = {
 /** How long after the end the rail and the gateway may still have work, in milliseconds. */
 const AFTERWARDS = 3_600_000;
 
+/** What tells nobody anything any more. */
+const ENDED = ["succeeded", "authorized", "expired", "cancelled"];
+
 /** How many states a visit may go through before it counts as hung. */
 const MOST_STATES = 2_000;
 
@@ -34,6 +39,13 @@ const MOST_STATES = 2_000;
  * @property {object} [session]
  * @property {"attempt" | "session"} [cancels] once the payment is under way
  * @property {string} [reloads] the phase in which the page is loaded again, once
+ * @property {string} [moves] the phase in which the buyer goes on with another
+ *   device, once: nothing is kept there, and the page before is gone
+ * @property {string} [joins] the phase in which a second tab opens the session,
+ *   once, with no lease to keep the two apart; the first stays as it is
+ * @property {number} [strangers] how often the buyer cannot prove who they are
+ * @property {boolean} [comesBack] whether the buyer looks once more, much later
+ * @property {import("./split-buyer.mjs").Part[]} [tenders] paid beside the card
  * @property {"approve" | "decline"} [choice] at the bank
  * @property {import("../../js/answers.js").ActionAnswer[]} [answers] the first ones, where they are not the right ones
  */
@@ -48,75 +60,128 @@ const MOST_STATES = 2_000;
 export async function visit(cs, gateway, journey) {
   const { id, clientSecret } = await gateway.session(journey.session);
   gateway.script(...(journey.script ?? []));
-  const tab = gateway.client;
-  const open = () => cs.checkout({ clientSecret, ...tab });
-  const buyer = new Buyer(gateway, id, journey, open);
-  try {
-    await buyer.go();
-  } finally {
-    buyer.checkout.close();
-  }
-  await gateway.advance(AFTERWARDS);
-  const { phase, receipt } = buyer.checkout.state;
-  return { phase, receipt, payment: await gateway.payment(id), ledger: gateway.ledger(id), calls: gateway.calls(), seen: buyer.seen };
+  const buyer = journey.tenders
+    ? new SplitBuyer(gateway, clientSecret, journey.tenders)
+    : new Buyer(gateway, id, journey, (tab) => cs.checkout({ clientSecret, ...tab }));
+  const phases = await buyer.go(async () => gateway.advance(AFTERWARDS));
+  return { phases, payment: await gateway.payment(id), ledger: gateway.ledger(id), holds: gateway.holds(id) };
 }
 
 class Buyer {
-  /** @type {string[]} */
-  seen = [];
   #gateway;
   #id;
   #journey;
   #open;
+  #tab;
   #states = 0;
   #hasCancelled = false;
-  #hasReloaded = false;
+  #hasLeft = false;
   #confirmed = 0;
   #answered = 0;
+  #unproven = 0;
+  /** @type {import("../../js/checkout.js").Checkout | undefined} the tab that was there first, where there are two */
+  #first;
 
   /**
    * @param {MockGateway} gateway
    * @param {string} id
    * @param {Journey} journey
-   * @param {() => import("../../js/checkout.js").Checkout} open
+   * @param {(tab: MockGateway["client"]) => import("../../js/checkout.js").Checkout} open
    */
   constructor(gateway, id, journey, open) {
     this.#gateway = gateway;
     this.#id = id;
     this.#journey = journey;
     this.#open = open;
-    this.checkout = open();
+    this.#tab = gateway.client;
+    this.checkout = open(this.#tab);
   }
 
-  async go() {
+  /**
+   * Goes through with it.
+   *
+   * @param {() => Promise<void>} later lets the time go by that rail and gateway may need
+   * @returns {Promise<string[]>} what the buyer was told last, in each tab
+   */
+  async go(later) {
+    try {
+      await this.#reachesEnd();
+      await (this.#journey.comesBack ? this.#comesBack(later) : later());
+      const told = [this.checkout.state.phase];
+      if (this.#first) told.push(await this.#look(this.#first));
+      return told;
+    } finally {
+      this.checkout.close();
+      this.#first?.close();
+    }
+  }
+
+  async #reachesEnd() {
     while (!isOver(this.checkout.state)) {
       this.#states += 1;
       const { phase } = this.checkout.state;
-      if (this.seen.at(-1) !== phase) this.seen.push(phase);
       if (this.#states > MOST_STATES) throw new Error(`hung in ${phase}`);
       await this.#act(this.checkout.state);
     }
-    this.seen.push(this.checkout.state.phase);
+  }
+
+  /** @param {() => Promise<void>} later */
+  async #comesBack(later) {
+    this.checkout.close();
+    await later();
+    this.checkout = this.#open(this.#tab);
+    await this.#reachesEnd();
+    await later();
+  }
+
+  /**
+   * What a tab says that the buyer has not looked at for a while.
+   *
+   * @param {import("../../js/checkout.js").Checkout} checkout
+   */
+  async #look(checkout) {
+    // Not while another question is on its way.
+    await this.#gateway.advance(60_000);
+    checkout.refresh();
+    const isAtRest = () => isOver(checkout.state) || ["idle", "selecting", "details", "review", "failed"].includes(checkout.state.phase);
+    await this.#gateway.advance(60_000);
+    while (!isAtRest()) await this.#gateway.until(changed(checkout));
+    return checkout.state.phase;
+  }
+
+  /** Whether the page went another way. */
+  #leaves() {
+    const { checkout } = this;
+    const { phase } = checkout.state;
+    const { reloads, moves, joins } = this.#journey;
+    if (this.#hasLeft || ![reloads, moves, joins].includes(phase)) return false;
+    this.#hasLeft = true;
+    if (phase === joins) this.#first = checkout;
+    else checkout.close();
+    if (phase !== reloads) this.#tab = this.#gateway.client;
+    this.checkout = this.#open(this.#tab);
+    return true;
   }
 
   /** @param {import("../../js/state.js").State} state */
   async #act(state) {
+    if (this.#leaves()) return;
     const { checkout } = this;
-    if (state.phase === this.#journey.reloads && !this.#hasReloaded) {
-      this.#hasReloaded = true;
-      checkout.close();
-      this.checkout = this.#open();
-      return;
-    }
     switch (state.phase) {
       case "idle":
         // Who is told that the gateway cannot be reached tries again a little later.
         await this.#gateway.until(checkout.open().catch(() => {}));
         if (checkout.state.phase === "idle") await this.#gateway.advance(5_000);
         return;
+      case "authenticating": {
+        const isStranger = this.#unproven < (this.#journey.strangers ?? 0);
+        this.#unproven += 1;
+        return checkout.authenticated(isStranger ? null : { level: state.auth_level });
+      }
       case "selecting":
         return checkout.select("card");
       case "details": {
+        checkout.consent(state.consents.map(({ id }) => id));
         checkout.fill({ ...CARD, number: this.#number() });
         return void (await this.#gateway.until(checkout.review()));
       }
@@ -172,7 +237,7 @@ class Buyer {
 
 /** @param {import("../../js/state.js").State} state */
 const isOver = ({ phase, retry }) =>
-  ["succeeded", "authorized", "expired", "cancelled"].includes(phase) || (phase === "failed" && retry === "none");
+  ENDED.includes(phase) || (phase === "failed" && retry === "none");
 
 /** @param {EventTarget} checkout */
 const changed = (checkout) => new Promise((done) => checkout.addEventListener("change", done, { once: true }));

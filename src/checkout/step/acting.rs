@@ -72,9 +72,9 @@ impl Turn<'_> {
         if self.s.phase.is_in_flight() {
             self.ask_again();
         } else {
-            // Another page may have gone on with this session.
-            let ended = self.s.phase.is_terminal();
-            self.send_aside(if ended { Request::Poll } else { Request::Standing });
+            // Another page may have gone on with this session, by an intent of its own.
+            let paid = matches!(self.s.phase, Phase::Succeeded(_));
+            self.send_aside(if paid { Request::Poll } else { Request::Standing });
         }
         Ok(())
     }

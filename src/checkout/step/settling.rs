@@ -156,6 +156,8 @@ impl Turn<'_> {
                 self.settle(receipt);
             }
         } else if let Some(receipt) = told.receipt {
+            // What it is about may be an intent of another page.
+            self.s.held = told.held;
             self.settle(receipt);
         }
     }

@@ -167,21 +167,55 @@ fn terminal_phases_never_move_but_to_a_late_success() {
         (Status::Failed, "failed"),
         (Status::Succeeded, "succeeded"),
     ] {
-        let mut world = answered(|world| world.receipt(status.clone(), |_| {}));
+        let mut world = World::new();
+        world.confirm();
+        let intent = world.intent();
+        let body = world.receipt(status.clone(), |_| {});
+        world.reply(is_intent, 200, &body);
         let phase = world.phase();
         for other in [Status::Failed, Status::Processing, Status::ActionRequired, Status::Expired] {
-            let body = world.receipt(other.clone(), |r| {
-                r.action = Some(action("act_1", "https://bank.example"));
-            });
-            world.dispatch(Event::Refresh).reply(is_poll, 200, &body);
+            refreshed(&mut world, &intent, other.clone());
             assert_eq!(world.phase(), phase, "{status:?} {other:?}");
         }
-        let body = world.receipt(Status::Succeeded, |_| {});
-        world.dispatch(Event::Refresh).reply(is_poll, 200, &body);
+        refreshed(&mut world, &intent, Status::Succeeded);
         assert_eq!(world.phase(), last, "{status:?}");
         let late = world.checkout.state_json(0).contains(r#""late":true"#);
         assert_eq!(late, phase != last, "{status:?}");
     }
+}
+
+/// Asks, and is told that the attempt of this intent stands so.
+fn refreshed(world: &mut World, intent: &str, status: Status) {
+    let mut receipt = world.draft(status);
+    receipt.action = Some(action("act_1", "https://bank.example"));
+    let receipt = String::from(sign(receipt, &world.key).compact());
+    world.dispatch(Event::Refresh);
+    if world.phase() == "succeeded" {
+        let body = json::object(|out| out.str("receipt", &receipt));
+        world.reply(is_poll, 200, &body);
+    } else {
+        let standing = world.standing(Some(String::from(intent)), Some(receipt));
+        world.reply(is_standing, 200, &standing);
+    }
+}
+
+#[test]
+fn a_page_whose_time_is_over_learns_that_another_has_paid() {
+    let mut world = World::new();
+    world.open().reviewed();
+    let mut other = World::new();
+    other.rng = ChaCha20Rng::seed_from_u64(77);
+    other.confirm();
+    let theirs = other.intent();
+    world.pass(10_000);
+    assert_eq!(world.phase(), "expired");
+    let paid = String::from(sign(other.draft(Status::Succeeded), &world.key).compact());
+    let standing = world.standing(Some(theirs), Some(paid));
+    world.dispatch(Event::Refresh).reply(is_standing, 200, &standing);
+    assert_eq!(world.phase(), "succeeded");
+    let refund = other.receipt(Status::Succeeded, |r| r.refunded = Some(yuan("28.00")));
+    world.dispatch(Event::Refresh).reply(is_poll, 200, &refund);
+    assert!(world.checkout.state_json(0).contains(r#""refunded":{"value":"28.00""#));
 }
 
 #[test]

@@ -38,8 +38,8 @@ export class Signer {
   async pay({ number, cvc }, change) {
     const { order, origin } = this;
     const jti = randomBytes(16).toString("base64url");
-    const sealed = await this.#seal({ number, exp_month: 12, exp_year: new Date().getFullYear() + 1, cvc, holder: "Ada" }, jti);
-    const card = { sealed, last4: number.slice(-4), brand: "visa" };
+    const plain = { number, exp_month: 12, exp_year: new Date().getFullYear() + 1, cvc, holder: "Ada" };
+    const card = { sealed: await sealed(plain, order.seal, `${order.sid}.${jti}`), last4: number.slice(-4), brand: "visa" };
     const payment = Buffer.from(JSON.stringify({ salt: randomBytes(16).toString("base64url"), method: "card", card, tenders: [] }));
     const now = Math.floor(Date.now() / 1000);
     const { id, name } = order.merchant;
@@ -52,16 +52,6 @@ export class Signer {
     };
     const signed = await this.#forger.sign({ kid: this.#forger.thumbprint, typ: INTENT }, change(intent));
     return this.#call("DPoP", "/v1/checkout/intents", { intent: signed, payment: payment.toString("base64url") });
-  }
-
-  async #seal(card, jti) {
-    const { kid, ...jwk } = this.order.seal;
-    const plain = Buffer.alloc(256, " ");
-    plain.write(JSON.stringify(card));
-    return new CompactEncrypt(plain)
-      .setProtectedHeader({ alg: "ECDH-ES", enc: "A256GCM", kid, typ: "countersign-sealed+jwe" })
-      .setKeyManagementParameters({ apu: Buffer.from(`${this.order.sid}.${jti}`), apv: Buffer.from(kid) })
-      .encrypt(await importJWK(jwk, "ECDH-ES"));
   }
 
   async #call(scheme, path, body) {
@@ -82,4 +72,21 @@ export class Signer {
   }
 }
 
-const sha256 = (bytes) => createHash("sha256").update(bytes).digest("base64url");
+/**
+ * A card that only the gateway can read, for one payment (docs/protocol.md section 3).
+ *
+ * @param {object} card
+ * @param {import("jose").JWK} seal the order's
+ * @param {string} place session and intent
+ */
+export async function sealed(card, { kid, ...jwk }, place) {
+  const plain = Buffer.alloc(256, " ");
+  plain.write(JSON.stringify(card));
+  return new CompactEncrypt(plain)
+    .setProtectedHeader({ alg: "ECDH-ES", enc: "A256GCM", kid, typ: "countersign-sealed+jwe" })
+    .setKeyManagementParameters({ apu: Buffer.from(place), apv: Buffer.from(kid) })
+    .encrypt(await importJWK(jwk, "ECDH-ES"));
+}
+
+/** @param {string | Uint8Array} bytes */
+export const sha256 = (bytes) => createHash("sha256").update(bytes).digest("base64url");

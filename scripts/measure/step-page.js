@@ -1,0 +1,72 @@
+// Runs in the page of `npm run bench:step`: pays by card over and over, and keeps
+// how long each call into the core takes.
+import { Checkout } from "/dist/wasm/core.js";
+import { load } from "/js/index.js";
+import { mockGateway } from "/js/mock.js";
+
+const CARD = { number: "4242 4242 4242 4242", expiry: "12 / 40", cvc: "123", holder: "Ada Lovelace" };
+
+/** A card whose bank asks: the longest way. */
+const ASKED = [{ action: "otp", secret: "123456" }];
+
+/** What each call is about, in the order in which a journey comes to it. */
+const NAMES = {
+  dispatch: (event) => JSON.parse(event).type,
+  fill: (field) => `fill ${field}`,
+  received: (call) => `answer to ${asked.get(call)}`,
+  request: () => "request, signed",
+};
+
+/** @type {{ name: string, us: number }[]} */
+let taken = [];
+
+/** Calls under way, by what they are for. */
+const asked = new Map();
+
+for (const [method, name] of Object.entries(NAMES)) {
+  const call = Checkout.prototype[method];
+  Checkout.prototype[method] = function (...args) {
+    const begun = performance.now();
+    const given = call.apply(this, args);
+    const us = (performance.now() - begun) * 1000;
+    taken.push({ name: name(...args), us });
+    if (method === "request" && given) asked.set(args[0], new URL(given.url).pathname.split("/").slice(0, 4).at(-1));
+    return given;
+  };
+}
+
+/**
+ * One payment, from an order to its receipt.
+ *
+ * @returns {Promise<{ calls: { name: string, us: number }[], snapshot: number }>}
+ */
+async function pay() {
+  taken = [];
+  gateway.script(...ASKED);
+  const { clientSecret } = await gateway.session();
+  const checkout = cs.checkout({ clientSecret, ...gateway.client });
+  let snapshot = 0;
+  checkout.addEventListener("change", () => (snapshot = Math.max(snapshot, checkout.snapshot().length)));
+  await gateway.until(checkout.open());
+  checkout.select("card");
+  for (const [name, value] of Object.entries(CARD)) checkout.fill({ [name]: value });
+  await checkout.review();
+  const confirmed = checkout.confirm();
+  await gateway.until(new Promise((done) => checkout.addEventListener("action", done, { once: true })));
+  checkout.answer(checkout.state.action.id, { otp: "123456" });
+  const { status } = await gateway.until(confirmed);
+  if (status !== "succeeded") throw new Error(status);
+  checkout.close();
+  return { calls: taken, snapshot };
+}
+
+if (!crossOriginIsolated) throw new Error("the clock of this page is a coarse one");
+const cs = await load();
+const gateway = await mockGateway({ clock: "virtual" });
+
+/** What the script asks, so many payments at a time. */
+window.bench = async (times) => {
+  const journeys = [];
+  for (let time = 0; time < times; time += 1) journeys.push(await pay(cs, gateway));
+  return journeys;
+};
