@@ -8,6 +8,7 @@ import { BROWSER_NAMES, ensureBrowser } from "../install/browser.mjs";
 /** What needs nothing but what every browser's driver has: files, and which of their tests. */
 const PORTABLE = {
   payment: ".",
+  "element-border": ".",
   "element-history": "^(at the |while the payment|from the bank's page with Back, which)",
 };
 

@@ -9,6 +9,8 @@ const PREFERENCES = {
   "browser.newtabpage.enabled": false,
   "browser.shell.checkDefaultBrowser": false,
   "datareporting.policy.dataSubmissionEnabled": false,
+  // As for buyers: a driver would let windows open by themselves.
+  "dom.disable_open_during_load": true,
   "network.captive-portal-service.enabled": false,
   "network.connectivity-service.enabled": false,
   "services.settings.server": "data:,#remote-settings-dummy/v1",

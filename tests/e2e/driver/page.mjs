@@ -345,7 +345,7 @@ async function hasHeard(session) {
   try {
     return await session.script(() => globalThis.isPressAwaited !== true);
   } catch (error) {
-    if (isNotYet(error)) return true;
+    if (isNotYet(error) || error.code === "no such window") return true;
     throw error;
   }
 }
