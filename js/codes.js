@@ -112,7 +112,7 @@ export const MEANINGS = /** @type {const} */ ({
   codes_spent: "No other code is sent for this action.",
   tries_spent: "Too many wrong answers were given to this code; another must be sent.",
   tender_unknown: "The order offers no such source of money, or not so.",
-  tender_amount: "More is asked of a source than it holds, or the parts are not less than the total.",
+  tender_amount: "More is asked of a source than it holds, or the parts do not fit the total.",
   return_url_refused: "The address is not one that a buyer may be sent back to.",
   out_of_range: "A number or a length is outside the range that is allowed.",
   unsupported: "The request asks for something that this gateway does not do.",

@@ -314,8 +314,7 @@ codes! {
         // -- gateway: what is paid beside the method
         /// The order offers no such source of money, or not so.
         TenderUnknown = "tender_unknown",
-        /// More is asked of a source than it holds, or the parts are not less than
-        /// the total.
+        /// More is asked of a source than it holds, or the parts do not fit the total.
         TenderAmount = "tender_amount",
 
         // -- gateway: opening a session

@@ -63,6 +63,7 @@
  * @property {string} status
  * @property {string} [method]
  * @property {{ brand: string, last4: string }} [card]
+ * @property {{ kind: string, ref: string, amount: Amount, status: string }[]} [tenders] what is paid beside the method, or without one
  * @property {{ thumbprint: string, recognised: boolean }} [device] the device key
  *   behind it (RFC 7638), and whether it had paid this merchant before
  * @property {{ amount: Amount, status: "due" | "returned" }} [excess] money of it that the order does not keep

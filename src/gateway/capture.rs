@@ -2,11 +2,12 @@
 
 use super::body::empty;
 use super::case::Case;
-use super::command::MerchantCall;
+use super::command::{MerchantCall, RailOutcome};
 use super::decision::{Effect, Reply};
 use super::query;
 use super::record::{Asked, AttemptState};
 use super::reply::Refusal;
+use super::settle;
 use crate::error::Code;
 
 /// Answers with the payment as it stands before the rail has been asked
@@ -17,6 +18,11 @@ pub(super) fn decide(case: &mut Case<'_>, call: &MerchantCall) -> Result<Reply, 
         attempt.state == AttemptState::Authorized && attempt.asked != Some(Asked::CloseForMerchant)
     });
     let mut attempt = held.ok_or(Code::NotCapturable)?.clone();
+    if case.share(&attempt) == 0 {
+        // No rail holds any of it.
+        settle::held(case, &mut attempt, &RailOutcome::Captured)?;
+        return query::payment(case);
+    }
     attempt.asked = Some(Asked::Capture);
     case.update(&attempt);
     let reference = case.reference(attempt.number);

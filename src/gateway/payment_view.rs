@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::json::{self, ArrayWriter, ObjectWriter};
 use crate::money::{Currency, Money};
 use crate::protocol::Order;
+use crate::protocol::payment::TENDERS;
 use crate::protocol::wire::write_amount;
 
 impl Gateway {
@@ -124,6 +125,23 @@ fn write_attempt(out: &mut ObjectWriter<'_>, attempt: &AttemptRecord, currency: 
         out.object("card", |out| {
             out.str("brand", brand);
             out.str("last4", last4);
+        });
+    } else if !attempt.tenders.is_empty() {
+        out.str("method", TENDERS);
+    }
+    if !attempt.tenders.is_empty() {
+        out.array("tenders", |out| {
+            let amounts = attempt.tenders.iter().filter_map(|tender| {
+                Some((tender, Money::from_minor(tender.amount, currency).ok()?))
+            });
+            for (tender, amount) in amounts {
+                out.object(|out| {
+                    out.str("kind", &tender.kind);
+                    out.str("ref", &tender.account);
+                    write_amount(out, "amount", &amount);
+                    out.str("status", tender.state.as_str());
+                });
+            }
         });
     }
     if let Some((thumbprint, recognised)) = &attempt.device {

@@ -90,7 +90,9 @@ impl Gateway {
         let sid = &facts.session.sid;
         let sent = attempt.payment.as_deref().ok_or(Error::new(Code::Internal))?;
         let payment = Payment::parse(&base64url::decode(sent)?)?;
-        let Instrument::Card(sealed) = &payment.instrument;
+        let Instrument::Card(sealed) = &payment.instrument else {
+            return Err(Error::new(Code::Internal));
+        };
         let total = order.purchase.amount;
         let share = total.minor().saturating_sub(attempt.tendered());
         Ok(Charge {

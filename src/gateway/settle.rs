@@ -225,7 +225,11 @@ fn ended(case: &mut Case<'_>, attempt: &mut AttemptRecord) -> Issued {
 }
 
 /// The money is held: it is taken, or let go.
-fn held(case: &mut Case<'_>, attempt: &mut AttemptRecord, outcome: &RailOutcome) -> Issued {
+pub(super) fn held(
+    case: &mut Case<'_>,
+    attempt: &mut AttemptRecord,
+    outcome: &RailOutcome,
+) -> Issued {
     match outcome {
         RailOutcome::Captured | RailOutcome::Approved { captured: true } => {
             paid(case, attempt, true, false)

@@ -15,7 +15,7 @@ use crate::jose::{self, base64url};
 use crate::json;
 use crate::protocol::intent::MAX_LIFE;
 use crate::protocol::order::{Capture, NewDevice, Order};
-use crate::protocol::payment::{self, Instrument, Payment};
+use crate::protocol::payment::{self, Instrument, Payment, TENDERS};
 use crate::protocol::{Document, Intent, Signed};
 
 /// How far a document's time may be from the gateway's.
@@ -43,13 +43,21 @@ pub(super) fn decide(case: &mut Case<'_>, call: &BuyerCall) -> Result<Reply, Ref
     check_intent(order, case.order.digest(), intent.body())?;
     check_origin(case.gateway.issuer(), order, call, intent.body())?;
     let payment = payment_part(sent, order, intent.body())?;
-    let Instrument::Card(sealed) = &payment.instrument;
-    let card = card::open(case.gateway, case.sid(), &intent.body().jti, sealed, case.now)?;
+    let open = |sealed| card::open(case.gateway, case.sid(), &intent.body().jti, sealed, case.now);
+    let sealed = match &payment.instrument {
+        Instrument::Card(sealed) => Some(sealed),
+        Instrument::None => None,
+    };
+    let card = sealed.map(open).transpose()?;
     let number = intent.body().attempt;
     let key = case.key(intent.kid())?;
     let challenge = is_challenged(case, key);
+    if challenge && card.is_none() {
+        // There is no issuer to prove it to.
+        return Err(Refusal::from(Error::new(Code::AuthRequired).at("method")));
+    }
     let device = key.device.clone().map(|device| (device, key.recognised));
-    let tenders = tender::take(order, &payment.tenders)?;
+    let tenders = tender::take(order, &payment.tenders, card.is_none())?;
     let attempt = AttemptRecord {
         number,
         jti: intent.body().jti.clone(),
@@ -57,7 +65,7 @@ pub(super) fn decide(case: &mut Case<'_>, call: &BuyerCall) -> Result<Reply, Ref
         intent: Some(String::from(compact)),
         request_digest,
         payment: Some(String::from(sent)),
-        card: Some((sealed.brand.clone(), sealed.last4.clone())),
+        card: sealed.map(|sealed| (sealed.brand.clone(), sealed.last4.clone())),
         device,
         challenge,
         state: AttemptState::Submitted,
@@ -77,7 +85,7 @@ pub(super) fn decide(case: &mut Case<'_>, call: &BuyerCall) -> Result<Reply, Ref
     case.session.attempt = number;
     case.session.nonce = None;
     case.has_signed(intent.kid());
-    if attempt.tenders.is_empty() {
+    if let Some(card) = card.filter(|_| attempt.tenders.is_empty()) {
         let charge = Charge {
             reference: case.reference(number),
             amount: case.total(),
@@ -183,7 +191,6 @@ fn check_turn(case: &Case<'_>, intent: &Intent) -> Result<(), Refusal> {
 /// Checks what the buyer was shown against what the order says.
 fn check_intent(order: &Order, digest: &str, intent: &Intent) -> Result<(), Error> {
     let amount = &order.purchase.amount;
-    let offer = order.offer(&intent.method);
     let refuse = |code, at| Err(Error::new(code).at(at));
     if intent.audience != order.issuer {
         return refuse(Code::AudienceMismatch, "aud");
@@ -203,14 +210,7 @@ fn check_intent(order: &Order, digest: &str, intent: &Intent) -> Result<(), Erro
     if intent.payee.id != order.merchant.id || intent.payee.name != order.merchant.name {
         return refuse(Code::PayeeMismatch, "payee");
     }
-    let Some(offer) = offer else {
-        return refuse(Code::MethodUnknown, "method");
-    };
-    let below = offer.min.is_some_and(|min| amount.minor() < min.minor());
-    let above = offer.max.is_some_and(|max| amount.minor() > max.minor());
-    if below || above {
-        return refuse(Code::MethodLimits, "method");
-    }
+    check_method(order, &intent.method)?;
     if !order.origins.is_empty() && !order.origins.contains(&intent.origin) {
         return refuse(Code::OriginRefused, "origin");
     }
@@ -219,6 +219,23 @@ fn check_intent(order: &Order, digest: &str, intent: &Intent) -> Result<(), Erro
     }
     if intent.level < order.policy.auth_level(amount) {
         return refuse(Code::AuthRequired, "auth");
+    }
+    Ok(())
+}
+
+/// Checks that the order is paid that way. What is beside the methods can pay it
+/// alone, where there is any.
+fn check_method(order: &Order, method: &str) -> Result<(), Error> {
+    let amount = order.purchase.amount.minor();
+    let offer = match order.offer(method) {
+        Some(offer) => offer,
+        None if method == TENDERS && !order.tenders.is_empty() => return Ok(()),
+        None => return Err(Error::new(Code::MethodUnknown).at("method")),
+    };
+    let below = offer.min.is_some_and(|min| amount < min.minor());
+    let above = offer.max.is_some_and(|max| amount > max.minor());
+    if below || above {
+        return Err(Error::new(Code::MethodLimits).at("method"));
     }
     Ok(())
 }
@@ -249,11 +266,12 @@ fn payment_part(sent: &str, order: &Order, intent: &Intent) -> Result<Payment, E
     if payment.method() != intent.method {
         return Err(Error::new(Code::PaymentMismatch).at("method"));
     }
-    let Instrument::Card(card) = &payment.instrument;
     let brands = order.offer(&intent.method).map(|offer| offer.brands.as_slice());
     let brands = brands.unwrap_or_default();
-    if !brands.is_empty() && !brands.contains(&card.brand) {
-        return Err(Error::new(Code::CardBrandRefused).at("payment"));
+    match &payment.instrument {
+        Instrument::Card(card) if !brands.is_empty() && !brands.contains(&card.brand) => {
+            Err(Error::new(Code::CardBrandRefused).at("payment"))
+        }
+        _ => Ok(payment),
     }
-    Ok(payment)
 }

@@ -11,12 +11,18 @@ use crate::money::Money;
 use crate::protocol::Order;
 use crate::protocol::tender::{Tender, TenderOffer};
 
-/// The parts of a payment that the order allows, still to be set aside.
+/// The parts of a payment that the order allows, still to be set aside; `alone`
+/// where they pay the whole, and no method is asked for anything.
 ///
 /// # Errors
 /// `tender_unknown`, `tender_amount`.
-pub(super) fn take(order: &Order, tenders: &[Tender]) -> Result<Vec<TenderRecord>, Error> {
+pub(super) fn take(
+    order: &Order,
+    tenders: &[Tender],
+    alone: bool,
+) -> Result<Vec<TenderRecord>, Error> {
     let unknown = || Error::new(Code::TenderUnknown).at("tenders");
+    let too_much = || Error::new(Code::TenderAmount).at("tenders");
     let total = &order.purchase.amount;
     let (mut taken, mut groups, mut sum) = (Vec::new(), Vec::new(), 0_u64);
     for tender in tenders {
@@ -33,9 +39,8 @@ pub(super) fn take(order: &Order, tenders: &[Tender]) -> Result<Vec<TenderRecord
         let amount = tender.amount.minor();
         let fits = (1..=offer.available.minor()).contains(&amount);
         sum = sum.saturating_add(amount);
-        // The rest is the external method's, which is asked for more than nothing.
-        if !fits || tender.amount.currency() != total.currency() || sum >= total.minor() {
-            return Err(Error::new(Code::TenderAmount).at("tenders"));
+        if !fits || tender.amount.currency() != total.currency() || sum > total.minor() {
+            return Err(too_much());
         }
         taken.push(TenderRecord {
             kind: tender.kind.clone(),
@@ -44,7 +49,8 @@ pub(super) fn take(order: &Order, tenders: &[Tender]) -> Result<Vec<TenderRecord
             state: TenderState::Due,
         });
     }
-    Ok(taken)
+    // The rest is the method's, which is asked for more than nothing.
+    if alone == (sum == total.minor()) { Ok(taken) } else { Err(too_much()) }
 }
 
 fn offer<'a>(order: &'a Order, tender: &Tender) -> Option<&'a TenderOffer> {

@@ -7,6 +7,7 @@ use super::record::{AttemptState, TenderState};
 use super::reply::{self, Refusal};
 use super::settle;
 use crate::error::Code;
+use crate::protocol::order::Capture;
 use crate::protocol::receipt::Retry;
 
 /// A ledger says how a part stands. What it said before changes nothing.
@@ -35,9 +36,17 @@ pub(super) fn settle(
         let receipt = settle::running(case, &mut attempt, &refused)?;
         return Ok(receipt.map_or(Reply::None, |jws| reply::receipt(&jws)));
     }
-    case.update(&attempt);
     // Who asked meanwhile to close it learns what came of that.
-    if waits && attempt.is_held() && attempt.asked.is_none() {
+    let ready = waits && attempt.is_held() && attempt.asked.is_none();
+    if ready && case.share(&attempt) == 0 {
+        // Nothing is left for a rail to be asked for.
+        let captured = case.order.body().policy.capture == Capture::Automatic;
+        attempt.payment = None;
+        let receipt = settle::running(case, &mut attempt, &RailOutcome::Approved { captured })?;
+        return Ok(receipt.map_or(Reply::None, |jws| reply::receipt(&jws)));
+    }
+    case.update(&attempt);
+    if ready {
         let charge = case.gateway.charge_again(case.facts, case.order.body(), &attempt)?;
         case.run(Effect::Charge(Box::new(charge)));
         return Ok(Reply::Later);

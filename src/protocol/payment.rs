@@ -32,7 +32,14 @@ pub struct Payment {
 pub enum Instrument {
     /// A payment card.
     Card(SealedCard),
+    /// None: what is beside it pays the whole. A buyer's core pays with none yet.
+    #[cfg(feature = "gateway")]
+    None,
 }
+
+/// The method of a payment without an instrument.
+#[cfg(feature = "gateway")]
+pub const TENDERS: &str = "tenders";
 
 /// A card whose number, expiry, code and holder only the gateway can open.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +60,8 @@ impl Payment {
     pub const fn method(&self) -> &'static str {
         match self.instrument {
             Instrument::Card(_) => "card",
+            #[cfg(feature = "gateway")]
+            Instrument::None => TENDERS,
         }
     }
 
@@ -73,6 +82,8 @@ impl Payment {
                         }
                     });
                 }
+                #[cfg(feature = "gateway")]
+                Instrument::None => {}
             }
             out.array("tenders", |out| {
                 if cfg!(feature = "gateway") {
@@ -100,6 +111,8 @@ impl Payment {
         }
         let instrument = match members.str("method")? {
             "card" => Instrument::Card(SealedCard::read(members.object("card")?)?),
+            #[cfg(feature = "gateway")]
+            TENDERS if members.get("card").is_none() => Instrument::None,
             _ => return Err(Error::new(Code::MethodUnknown).at("method")),
         };
         Ok(Self { salt, instrument, tenders })

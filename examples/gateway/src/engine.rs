@@ -128,11 +128,15 @@ impl App {
         let decision = self.gateway.decide(&facts, command, now(), &mut OsRng);
         let accepts = matches!(decision.reply, Reply::Later);
         let settles = matches!(command, Command::Settle { .. });
+        let parts = matches!(command, Command::SettleTender { .. });
         if accepts {
             self.crash_point("before_accept");
         }
         if settles {
             self.crash_point("before_settle");
+        }
+        if parts {
+            self.crash_point("before_part");
         }
         self.store.apply(&decision.writes).await?;
         if decision.writes.iter().any(|w| matches!(w, Write::InsertEvent(_) | Write::Redeliver(_)))
@@ -144,6 +148,9 @@ impl App {
         }
         if settles {
             self.crash_point("after_settle");
+        }
+        if parts {
+            self.crash_point("after_part");
         }
         Ok(decision)
     }

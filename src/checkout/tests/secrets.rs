@@ -72,7 +72,9 @@ fn what_is_signed_is_what_is_shown_and_only_the_gateway_can_open_the_card() {
 
     let payment = base64url::decode(members.str("payment").unwrap()).unwrap();
     assert_eq!(payment::digest(&payment), said.payment_digest);
-    let Instrument::Card(card) = Payment::parse(&payment).unwrap().instrument;
+    let Instrument::Card(card) = Payment::parse(&payment).unwrap().instrument else {
+        panic!("a card");
+    };
     assert_eq!((card.brand.as_str(), card.last4.as_str()), ("visa", "4242"));
     let apu = format!("{SID}.{}", said.jti);
     let plain = jwe::open(&world.seal, "seal-1", &card.sealed, &apu).unwrap();

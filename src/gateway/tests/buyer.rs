@@ -10,7 +10,7 @@ use crate::key::ClientKey;
 use crate::key::dpop::{self, Request};
 use crate::key::endorsement::{self, Endorsement};
 use crate::protocol::intent::Payee;
-use crate::protocol::payment::{self, Instrument, Payment, SealedCard};
+use crate::protocol::payment::{self, Instrument, Payment, SealedCard, TENDERS};
 use crate::protocol::tender::Tender;
 use crate::protocol::{Answer, Document, Intent, Order, Signed};
 
@@ -213,8 +213,25 @@ impl Buyer {
         tenders: Vec<Tender>,
         change: impl FnOnce(&mut Intent),
     ) -> String {
-        let mut intent = self.intent(bench);
+        let intent = self.intent(bench);
         let payment = Payment { tenders, ..self.payment(&intent.jti, card) };
+        self.countersigned(intent, &payment, change)
+    }
+
+    /// The body of a submission that is paid by this alone.
+    pub(super) fn submission_without(&mut self, bench: &Bench, tenders: Vec<Tender>) -> String {
+        let salt = base64url::encode(&[9; 16]);
+        let payment = Payment { salt, tenders, instrument: Instrument::None };
+        let intent = Intent { method: String::from(TENDERS), ..self.intent(bench) };
+        self.countersigned(intent, &payment, |_| {})
+    }
+
+    fn countersigned(
+        &mut self,
+        mut intent: Intent,
+        payment: &Payment,
+        change: impl FnOnce(&mut Intent),
+    ) -> String {
         let part = payment.to_json();
         intent.payment_digest = payment::digest(part.as_bytes());
         change(&mut intent);

@@ -20,4 +20,5 @@ mod refunds;
 mod signatures;
 mod submitting;
 mod tenders;
+mod tenders_alone;
 mod voiding;

@@ -11,7 +11,7 @@ use crate::protocol::tender::Tender;
 const CAPTURED: RailOutcome = RailOutcome::Approved { captured: true };
 const HELD: RailOutcome = RailOutcome::Approved { captured: false };
 
-fn offered(more: &str) -> String {
+pub(super) fn offered(more: &str) -> String {
     let offer = |kind: &str, name: &str, available: &str, rules: &str| {
         format!(
             r#"{{"kind":"{kind}","ref":"{name}","label":"L","available":
@@ -27,7 +27,7 @@ fn offered(more: &str) -> String {
     order_body(&format!(r#","tenders":[{}]{more}"#, offers.join(",")))
 }
 
-fn part(kind: &str, reference: &str, value: &str) -> Tender {
+pub(super) fn part(kind: &str, reference: &str, value: &str) -> Tender {
     Tender {
         kind: String::from(kind),
         reference: String::from(reference),
@@ -56,7 +56,12 @@ fn split(more: &str) -> (Bench, Buyer, Outcome) {
     (bench, buyer, outcome)
 }
 
-fn told(bench: &mut Bench, buyer: &Buyer, place: u64, outcome: TenderOutcome) -> Outcome {
+pub(super) fn told(
+    bench: &mut Bench,
+    buyer: &Buyer,
+    place: u64,
+    outcome: TenderOutcome,
+) -> Outcome {
     bench.run(&Command::SettleTender { sid: buyer.sid.clone(), attempt: 1, place, outcome })
 }
 
@@ -70,7 +75,7 @@ fn charged(more: &str) -> (Bench, Buyer) {
 }
 
 /// What the ledgers are asked, as words and names.
-fn asks(effects: &[Effect]) -> Vec<(&'static str, u64)> {
+pub(super) fn asks(effects: &[Effect]) -> Vec<(&'static str, u64)> {
     let place = |hold: &str| sid_of_hold(hold).unwrap().2;
     let ask = |effect: &Effect| match effect {
         Effect::Hold { hold, .. } => Some(("hold", place(hold))),
@@ -86,7 +91,7 @@ fn states(bench: &Bench, buyer: &Buyer) -> Vec<TenderState> {
     attempt.tenders.iter().map(|tender| tender.state).collect()
 }
 
-fn recovered(bench: &Bench, buyer: &Buyer) -> Vec<Effect> {
+pub(super) fn recovered(bench: &Bench, buyer: &Buyer) -> Vec<Effect> {
     bench.gateway.recover(bench.facts(&buyer.sid)).unwrap()
 }
 

@@ -154,17 +154,32 @@ impl Buyer {
         let apu = format!("{}.{jti}", self.sid);
         let sealed =
             jwe::seal(&order.seal.key, &order.seal.kid, &apu, &plaintext, &mut OsRng).unwrap();
-        let payment = Payment {
-            salt: word(),
-            tenders: self.tenders.clone(),
-            instrument: Instrument::Card(SealedCard {
-                sealed,
-                last4: card.last4(),
-                brand: String::from(card.brands().first().unwrap().id()),
-                network: None,
-            }),
-        }
-        .to_json();
+        let instrument = Instrument::Card(SealedCard {
+            sealed,
+            last4: card.last4(),
+            brand: String::from(card.brands().first().unwrap().id()),
+            network: None,
+        });
+        self.signed(jti, instrument, attempt, nonce, total)
+    }
+
+    /// Signs an intent that is paid by what is beside the methods.
+    pub fn intent_without_card(&self, attempt: u64, nonce: &str) -> Payable {
+        self.signed(word(), Instrument::None, attempt, nonce, "128.00")
+    }
+
+    fn signed(
+        &self,
+        jti: String,
+        instrument: Instrument,
+        attempt: u64,
+        nonce: &str,
+        total: &str,
+    ) -> Payable {
+        let order = self.order.body();
+        let payment = Payment { salt: word(), tenders: self.tenders.clone(), instrument };
+        let method = String::from(payment.method());
+        let payment = payment.to_json();
         let amount = countersign::money::Money::parse_wire(total, "EUR").unwrap();
         let time = now();
         let intent = Intent {
@@ -177,7 +192,7 @@ impl Buyer {
             amount,
             payee: Payee { id: order.merchant.id.clone(), name: order.merchant.name.clone() },
             shown_total: amount,
-            method: String::from("card"),
+            method,
             origin: String::from(SHOP),
             level: 0,
             evidence: Vec::new(),

@@ -42,6 +42,42 @@ fn the_account_is_used_up_with_the_card_and_let_go_without_it() {
     }
 }
 
+/// A buyer who pays all of it from the account.
+fn spending(server: &Server) -> Buyer {
+    let offer = OFFER.replace("50.00", "500.00");
+    let mut buyer = Buyer::enrol(server, &open_with(server, &offer));
+    buyer.tenders.push(Tender {
+        kind: String::from("test"),
+        reference: String::from("ada"),
+        amount: Money::parse_wire("128.00", "EUR").unwrap(),
+    });
+    buyer
+}
+
+#[test]
+fn an_account_pays_alone_at_every_crash_and_no_card_is_charged() {
+    for point in ["", "after_accept", "before_part", "after_part"] {
+        let home = Home::new();
+        let server = Server::start_with(&home, &[("GATEWAY_CRASH_AT", point)]);
+        let mut buyer = spending(&server);
+        let payable = buyer.intent_without_card(1, &buyer.order.body().nonce.clone());
+        let server = if point.is_empty() {
+            server
+        } else {
+            let sent = buyer.try_call("POST", "/v1/checkout/intents", &payable.body);
+            assert_eq!(sent, None, "{point}");
+            server.wait();
+            Server::start(&home)
+        };
+        buyer.address.clone_from(&server.address);
+        let receipt = buyer.submit(&payable);
+        assert_eq!((&receipt.status, &receipt.tenders), (&Status::Succeeded, &buyer.tenders));
+        assert_eq!(receipt.captured, Some(receipt.amount), "{point}");
+        assert!(buyer.ledger(&server).is_empty(), "{point}");
+        assert_eq!(sql(&home, SPENT), Some(1), "{point}");
+    }
+}
+
 #[test]
 fn an_account_that_holds_too_little_charges_no_card() {
     let home = Home::new();
