@@ -6,15 +6,15 @@ import { mockGateway } from "/js/mock.js";
 
 const CARD = { number: "4242 4242 4242 4242", expiry: "12 / 40", cvc: "123", holder: "Ada Lovelace" };
 
-/** A card whose bank asks: the longest way. */
+/** A bank that asks for a code; and on the way there an answer is lost: the longest way. */
 const ASKED = [{ action: "otp", secret: "123456" }];
 
 /** What each call is about, in the order in which a journey comes to it. */
 const NAMES = {
   dispatch: (event) => JSON.parse(event).type,
   fill: (field) => `fill ${field}`,
-  received: (call) => `answer to ${asked.get(call)}`,
-  request: () => "request, signed",
+  received: (call, status) => (status === 0 ? "no answer" : `answer to ${asked.get(call)}`),
+  request: () => "request",
 };
 
 /** @type {{ name: string, us: number }[]} */
@@ -43,6 +43,7 @@ for (const [method, name] of Object.entries(NAMES)) {
 async function pay() {
   taken = [];
   gateway.script(...ASKED);
+  gateway.fault({ call: "intents", fault: "lost_answer" });
   const { clientSecret } = await gateway.session();
   const checkout = cs.checkout({ clientSecret, ...gateway.client });
   let snapshot = 0;
