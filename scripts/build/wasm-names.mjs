@@ -21,18 +21,35 @@ export function shortened(wasm) {
     return names.get(name);
   };
   const parts = [wasm.subarray(0, 8)];
-  for (let at = 8; at < wasm.length; ) {
-    const id = wasm[at];
-    const [length, start] = u32(wasm, at + 1);
-    const end = start + length;
-    let body = wasm.subarray(start, end);
+  for (let { id, body } of sections(wasm)) {
     if (id === IMPORT) body = entries(body, 2, (texts) => texts.map(short));
     if (id === EXPORT) body = entries(body, 1, ([name]) => (UNUSED.has(name) ? undefined : [name]));
-    parts.push(Uint8Array.of(id), leb(body.length), body);
-    at = end;
+    parts.push(section(id, body));
   }
   return { wasm: Buffer.concat(parts), names };
 }
+
+/**
+ * The sections of a wasm file.
+ *
+ * @param {Uint8Array} wasm
+ */
+export function* sections(wasm) {
+  for (let at = 8; at < wasm.length; ) {
+    const [length, start] = u32(wasm, at + 1);
+    const end = start + length;
+    yield { id: wasm[at], body: wasm.subarray(start, end) };
+    at = end;
+  }
+}
+
+/**
+ * A section of a wasm file.
+ *
+ * @param {number} id
+ * @param {Uint8Array} body
+ */
+export const section = (id, body) => Buffer.concat([Uint8Array.of(id), leb(body.length), body]);
 
 /**
  * Rewrites the texts that each entry of a section begins with.
@@ -68,7 +85,7 @@ function entries(section, count, rename) {
  * @param {number} at
  * @returns {[value: number, end: number]}
  */
-function u32(bytes, at) {
+export function u32(bytes, at) {
   let value = 0;
   for (let factor = 1; ; factor *= 128) {
     const byte = bytes[at++];
@@ -78,8 +95,12 @@ function u32(bytes, at) {
   }
 }
 
-/** @param {number} value */
-function leb(value) {
+/**
+ * A number as unsigned LEB128.
+ *
+ * @param {number} value
+ */
+export function leb(value) {
   const bytes = [];
   for (; value > 0x7f; value = Math.trunc(value / 128)) bytes.push((value & 0x7f) | 0x80);
   return Buffer.from([...bytes, value]);

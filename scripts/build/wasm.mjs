@@ -9,6 +9,7 @@ import { mustRun } from "../ground/run.mjs";
 import { digest, hasStamp, setStamp } from "../ground/stamp.mjs";
 import { WASM_TARGET, rustIdentity } from "../install/toolchain.mjs";
 import { shortened } from "./wasm-names.mjs";
+import { inOrderOfLikeness } from "./wasm-order.mjs";
 
 /** Everything a wasm file and its glue are made from. */
 const INPUTS = [
@@ -18,6 +19,7 @@ const INPUTS = [
   "scripts/build/bindgen",
   "scripts/build/wasm.mjs",
   "scripts/build/wasm-names.mjs",
+  "scripts/build/wasm-order.mjs",
   "scripts/build/glue.mjs",
   "package-lock.json",
 ];
@@ -131,7 +133,8 @@ async function finish({ name, stamp }) {
   const { wasm, names } = shortened(await readFile(join(dir, `${name}_bg.wasm`)));
   await writeFile(join(dir, "short.wasm"), wasm);
   await optimise(join(dir, "short.wasm"), namedWasm(name), ["-g"]);
-  await optimise(namedWasm(name), shipped(name, "wasm"), []);
+  await writeFile(join(dir, "ordered.wasm"), inOrderOfLikeness(await readFile(namedWasm(name))));
+  await optimise(join(dir, "ordered.wasm"), shipped(name, "wasm"), []);
   await writeFile(shipped(name, "js"), await minified(await readFile(join(dir, `${name}.js`), "utf8"), names));
   await copyFile(join(dir, `${name}.d.ts`), shipped(name, "d.ts"));
   await setStamp(`wasm-${name}`, stamp + (await outputDigest(name)));
@@ -140,7 +143,8 @@ async function finish({ name, stamp }) {
 /**
  * One pass with names kept (`-g`), the next without: names cost what is shipped
  * nothing. Nothing lies in the first kilobyte, where a full stack ends. Ordered
- * by name, like lies beside like, which brotli rewards.
+ * by name, which in the second pass is the order of `inOrderOfLikeness`, like lies
+ * beside like, which brotli rewards.
  */
 async function optimise(from, to, extra) {
   const strip = extra.includes("-g") ? [] : ["--strip-debug", "--strip-producers", "--strip-target-features"];
