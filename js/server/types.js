@@ -77,6 +77,7 @@
  * @property {string} payment
  * @property {string} status
  * @property {Amount} amount
+ * @property {{ kind: string, ref: string, amount: Amount }[]} [tenders] what of it goes back beside the method
  * @property {string} [reason]
  * @property {number} created_at Unix seconds
  */

@@ -86,6 +86,15 @@ pub enum Command {
         /// The ledger's word.
         outcome: TenderOutcome,
     },
+    /// A ledger has given back a part of a refund.
+    SettleReturn {
+        /// The session.
+        sid: String,
+        /// The refund's id.
+        refund: String,
+        /// The part's place in the payment, from 1.
+        place: u64,
+    },
     /// The session's time is over.
     Expire {
         /// The session.

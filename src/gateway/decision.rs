@@ -155,8 +155,8 @@ pub enum Effect {
         /// What the buyer did.
         said: Said,
     },
-    /// Give money back, then tell `SettleRefund` how that stands: asked again, the
-    /// same refund is not made twice. Or,
+    /// Give back the method's share of a refund, then tell `SettleRefund` how that
+    /// stands: asked again, the same refund is not made twice. Or,
     /// where `refund` is none, see to it that so much in all has gone back of what
     /// no order keeps, taken or only held, then tell `SettleStray` how much has.
     Refund {
@@ -193,6 +193,18 @@ pub enum Effect {
         hold: String,
         /// What kind of source.
         kind: String,
+    },
+    /// Give back a part that was used up, so much of it and once for each refund,
+    /// to the source it came from; then tell `SettleReturn`.
+    Return {
+        /// The refund's id.
+        refund: String,
+        /// `sid.attempt.place`, by which the part was set aside.
+        hold: String,
+        /// What kind of source.
+        kind: String,
+        /// How much.
+        amount: Money,
     },
     /// Wake whoever waits for this session's next receipt.
     Changed {

@@ -40,6 +40,7 @@ mod random;
 pub mod record;
 mod recover;
 mod refund;
+mod refund_share;
 mod reply;
 mod said;
 mod script;
@@ -104,6 +105,7 @@ impl Gateway {
             | Command::SettleRefund { sid, .. }
             | Command::SettleStray { sid, .. }
             | Command::SettleTender { sid, .. }
+            | Command::SettleReturn { sid, .. }
             | Command::Expire { sid } => Needs::of(sid),
         }
     }
@@ -185,6 +187,11 @@ impl Gateway {
             Command::SettleTender { sid: _, attempt, place, outcome } => {
                 let mut case = Case::open(self, facts, now, rng)?;
                 let reply = tender_word::settle(&mut case, *attempt, *place, *outcome)?;
+                Ok(case.decided(reply))
+            }
+            Command::SettleReturn { sid: _, refund, place } => {
+                let mut case = Case::open(self, facts, now, rng)?;
+                let reply = refund::returned(&mut case, refund, *place)?;
                 Ok(case.decided(reply))
             }
             Command::Expire { sid: _ } => {

@@ -44,8 +44,9 @@ pub(super) fn whole(facts: &SessionFacts, order: &Order) -> Result<String, Error
             }
         });
         out.array("refunds", |out| {
+            let Some(paid) = facts.paid_attempt() else { return };
             for (record, amount) in facts.refunds.iter().zip(&amounts) {
-                out.object(|out| write_refund(out, record, &facts.session.sid, amount));
+                out.object(|out| write_refund(out, record, paid, amount, &facts.session.sid));
             }
         });
         out.object("evidence", |out| evidence(out, facts));
@@ -56,13 +57,29 @@ pub(super) fn whole(facts: &SessionFacts, order: &Order) -> Result<String, Error
 pub(super) fn write_refund(
     out: &mut ObjectWriter<'_>,
     refund: &RefundRecord,
-    sid: &str,
+    attempt: &AttemptRecord,
     amount: &Money,
+    sid: &str,
 ) {
     out.str("id", &refund.id);
     out.str("payment", sid);
     out.str("status", refund.state.as_str());
     write_amount(out, "amount", amount);
+    let parts = (1..).zip(&attempt.tenders).filter_map(|(place, tender)| {
+        let share = Some(refund.by_place(place)).filter(|minor| *minor > 0)?;
+        Some((tender, Money::from_minor(share, amount.currency()).ok()?))
+    });
+    if !refund.parts.is_empty() {
+        out.array("tenders", |out| {
+            for (tender, share) in parts {
+                out.object(|out| {
+                    out.str("kind", &tender.kind);
+                    out.str("ref", &tender.account);
+                    write_amount(out, "amount", &share);
+                });
+            }
+        });
+    }
     out.opt_str("reason", refund.reason.as_deref());
     out.u64("created_at", refund.created_at);
 }

@@ -16,6 +16,7 @@
 //! A session is replaced only where its `version` is still the one loaded.
 
 mod attempt;
+mod refund;
 
 use core::fmt;
 
@@ -25,6 +26,7 @@ use super::words::words;
 pub use attempt::{
     Asked, Asking, AttemptRecord, AttemptState, OwedAnswer, Stray, TenderRecord, TenderState,
 };
+pub use refund::{RefundPart, RefundRecord, RefundState, ReturnState};
 
 /// What must be loaded before a command can be decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -179,55 +181,6 @@ pub struct ReceiptRecord {
     pub attempt: u64,
     /// The signed receipt.
     pub jws: String,
-}
-
-/// A refund.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RefundRecord {
-    /// `<sid>_r<n>`.
-    pub id: String,
-    /// Minor units.
-    pub amount: u64,
-    /// The merchant's words.
-    pub reason: Option<String>,
-    /// Where it stands.
-    pub state: RefundState,
-    /// Unix seconds.
-    pub created_at: u64,
-}
-
-words! {
-    /// Where a refund stands.
-    RefundState {
-        /// Written down; the rail has not answered.
-        Requested = "requested",
-        /// Somebody looks at it first.
-        Reviewing = "reviewing",
-        /// The money is on its way.
-        Processing = "processing",
-        /// The money went back.
-        Refunded = "refunded",
-        /// The rail refused.
-        Rejected = "rejected",
-        /// The rail let its time run out.
-        Closed = "closed",
-        /// The money could not be put where it came from.
-        Abnormal = "abnormal",
-    }
-}
-
-impl RefundState {
-    /// Whether the rail still owes a word.
-    #[must_use]
-    pub const fn is_open(self) -> bool {
-        matches!(self, Self::Requested | Self::Reviewing | Self::Processing | Self::Abnormal)
-    }
-
-    /// Whether the money has gone back or still may: another refund cannot have it.
-    #[must_use]
-    pub const fn is_reserved(self) -> bool {
-        self.is_open() || matches!(self, Self::Refunded)
-    }
 }
 
 /// What a merchant's call was answered: written with the work it stands for,

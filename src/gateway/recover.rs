@@ -4,6 +4,7 @@ use super::card;
 use super::client_secret;
 use super::decision::{Charge, Effect};
 use super::record::{Asked, AttemptRecord, AttemptState, SessionFacts, Stray};
+use super::refund_share;
 use super::said;
 use super::settings::Gateway;
 use super::submit::signed_by_a_key;
@@ -53,12 +54,9 @@ impl Gateway {
             }
         }
         if let Some(paid) = facts.paid_attempt() {
-            for refund in facts.refunds.iter().filter(|refund| refund.state.is_open()) {
-                effects.push(Effect::Refund {
-                    reference: client_secret::reference(&facts.session.sid, paid.number),
-                    refund: Some(refund.id.clone()),
-                    amount: Money::from_minor(refund.amount, amount.currency())?,
-                });
+            let (sid, currency) = (&facts.session.sid, amount.currency());
+            for refund in &facts.refunds {
+                effects.extend(refund_share::owed(sid, paid, refund, currency)?);
             }
         }
         Ok(effects)

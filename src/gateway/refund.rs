@@ -4,15 +4,22 @@
 //! out, and end it as `rejected` or `closed`. `abnormal` is money that could not
 //! be put back where it came from: it is `processing` again once there is another
 //! account. Each step gives a receipt and an event.
+//!
+//! The rail gives its share back first, since it may refuse; then the ledgers give
+//! theirs, and the refund is `processing` until all of them have.
 
 use super::case::Case;
 use super::client_secret::numbered;
 use super::command::{MerchantCall, RefundOutcome};
-use super::decision::{Effect, Reply, Write};
+use super::decision::{Reply, Write};
 use super::payment_view::{refunded, write_refund};
 use super::plain;
-use super::record::{AttemptRecord, AttemptState, RefundRecord, RefundState};
+use super::record::{
+    AttemptRecord, AttemptState, RefundPart, RefundRecord, RefundState, ReturnState,
+};
+use super::refund_share;
 use super::reply::{self, Refusal};
+use super::tender;
 use crate::error::{Code, Error};
 use crate::json;
 use crate::money::Money;
@@ -34,10 +41,8 @@ pub(super) fn decide(case: &mut Case<'_>, call: &MerchantCall) -> Result<Reply, 
     reason.as_ref().map_or(Ok(()), |reason| plain::check(reason, MAX_REASON, "reason"))?;
     let taken = case.facts.paid_attempt().filter(|a| a.state == AttemptState::Succeeded);
     let attempt = taken.ok_or(Code::NotRefundable)?;
-    let gone = case.facts.refunds.iter().filter(|refund| refund.state.is_reserved());
-    let gone = gone.fold(0, |sum: u64, refund| sum.saturating_add(refund.amount));
-    // What was paid beside the method is its ledger's to give back.
-    let left = attempt.captured.saturating_sub(attempt.tendered()).saturating_sub(gone);
+    let shares = refund_share::left(attempt, &case.facts.refunds);
+    let left = shares.iter().fold(0, |sum: u64, share| sum.saturating_add(*share));
     let amount = match read_opt_amount(&body, "amount")? {
         None => case.money(left)?,
         Some(amount) if amount.currency() == case.total().currency() => amount,
@@ -49,35 +54,45 @@ pub(super) fn decide(case: &mut Case<'_>, call: &MerchantCall) -> Result<Reply, 
     if amount.minor() == 0 {
         return Err(Refusal::from(Error::new(Code::AmountRange).at("amount")));
     }
-    let refund = open(case, attempt.number, &amount, reason);
+    let parts = refund_share::parts(amount, &shares)?;
+    let refund = open(case, attempt, &amount, parts, reason)?;
     let mut refunds = case.facts.refunds.clone();
     refunds.push(refund.clone());
     tell(case, attempt, &refunds, &refund)?;
-    let body = json::object(|out| write_refund(out, &refund, case.sid(), &amount));
+    let body = json::object(|out| write_refund(out, &refund, attempt, &amount, case.sid()));
     Ok(Reply::Http { status: 201, body })
 }
 
-/// Writes a refund down and asks the rail for it.
+/// Writes a refund down and asks for it, wherever its money came from.
 pub(super) fn open(
     case: &mut Case<'_>,
-    attempt: u64,
+    attempt: &AttemptRecord,
     amount: &Money,
+    parts: Vec<RefundPart>,
     reason: Option<String>,
-) -> RefundRecord {
+) -> Result<RefundRecord, Refusal> {
     let refund = RefundRecord {
         id: next_id(case),
         amount: amount.minor(),
         reason,
         state: RefundState::Requested,
+        parts,
         created_at: case.now,
     };
     case.write(Write::InsertRefund(String::from(case.sid()), refund.clone()));
-    case.run(Effect::Refund {
-        reference: case.reference(attempt),
-        refund: Some(refund.id.clone()),
-        amount: *amount,
-    });
-    refund
+    ask(case, attempt, &refund)?;
+    Ok(refund)
+}
+
+/// Asks rail or ledgers for what they owe. A ledger is first asked to use up what
+/// it is to give back.
+fn ask(case: &mut Case<'_>, attempt: &AttemptRecord, refund: &RefundRecord) -> Result<(), Refusal> {
+    if !refund.is_with_rail() {
+        tender::ask(case, attempt)?;
+    }
+    let owed = refund_share::owed(case.sid(), attempt, refund, case.total().currency())?;
+    owed.into_iter().for_each(|effect| case.run(effect));
+    Ok(())
 }
 
 /// `GET /v1/refunds/{id}`.
@@ -85,7 +100,9 @@ pub(super) fn read(case: &Case<'_>, id: &str) -> Result<Reply, Refusal> {
     let found = case.facts.refunds.iter().find(|refund| refund.id == id);
     let refund = found.ok_or(Code::RefundUnknown)?;
     let amount = case.money(refund.amount)?;
-    Ok(reply::ok(json::object(|out| write_refund(out, refund, case.sid(), &amount))))
+    let attempt = case.facts.paid_attempt().ok_or(Code::Internal)?;
+    let body = json::object(|out| write_refund(out, refund, attempt, &amount, case.sid()));
+    Ok(reply::ok(body))
 }
 
 /// The rail says how a refund stands. What it said before, and what cannot
@@ -98,14 +115,45 @@ pub(super) fn settle(
     let mut refunds = case.facts.refunds.clone();
     let found = refunds.iter_mut().find(|refund| refund.id == id);
     let refund = found.ok_or(Code::RefundUnknown)?;
-    let next = state_of(outcome);
-    if !follows(refund.state, next) {
+    let (before, next) = (refund.state, state_of(outcome));
+    if !follows(before, next) || !refund.is_with_rail() {
         return Ok(Reply::None);
     }
     refund.state = next;
+    if next == RefundState::Refunded && !refund.parts.is_empty() {
+        refund.state = RefundState::Processing;
+        refund.parts.iter_mut().for_each(|part| part.state = ReturnState::Due);
+    }
     let changed = refund.clone();
     let attempt = case.facts.paid_attempt().ok_or(Code::Internal)?;
-    tell(case, attempt, &refunds, &changed)?;
+    if changed.state != before {
+        tell(case, attempt, &refunds, &changed)?;
+    }
+    if !changed.is_with_rail() {
+        ask(case, attempt, &changed)?;
+    }
+    case.write(Write::UpdateRefund(String::from(case.sid()), changed));
+    Ok(Reply::None)
+}
+
+/// A ledger has given its part back: the last one ends the refund. What it said
+/// before changes nothing.
+pub(super) fn returned(case: &mut Case<'_>, id: &str, place: u64) -> Result<Reply, Refusal> {
+    let mut refunds = case.facts.refunds.clone();
+    let found = refunds.iter_mut().find(|refund| refund.id == id);
+    let refund = found.ok_or(Code::RefundUnknown)?;
+    let due = |part: &&mut RefundPart| part.place == place && part.state == ReturnState::Due;
+    let Some(part) = refund.parts.iter_mut().find(due) else { return Ok(Reply::None) };
+    part.state = ReturnState::Returned;
+    let whole = refund.parts.iter().all(|part| part.state == ReturnState::Returned);
+    if whole {
+        refund.state = RefundState::Refunded;
+    }
+    let changed = refund.clone();
+    if whole {
+        let attempt = case.facts.paid_attempt().ok_or(Code::Internal)?;
+        tell(case, attempt, &refunds, &changed)?;
+    }
     case.write(Write::UpdateRefund(String::from(case.sid()), changed));
     Ok(Reply::None)
 }

@@ -147,7 +147,7 @@ fn paid(case: &mut Case<'_>, attempt: &mut AttemptRecord, captured: bool, late: 
     receipt.late = late;
     if late && captured && case.order.body().policy.late_success == LateSuccess::Refund {
         let reason = Some(String::from(LATE_SUCCESS));
-        let refund = refund::open(case, attempt.number, &total, reason);
+        let refund = refund::open(case, attempt, &total, Vec::new(), reason)?;
         receipt.refunds = refund::lines(case, &[refund])?;
     }
     case.issue(receipt, attempt.number).map(Some)

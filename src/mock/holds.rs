@@ -39,12 +39,16 @@ impl Hold {
 
 /// Every part that was ever set aside, by its name.
 #[derive(Clone, Debug, Default)]
-pub struct Holds(BTreeMap<String, Hold>);
+pub struct Holds {
+    parts: BTreeMap<String, Hold>,
+    /// What was given back, by the part and the refund.
+    returns: BTreeMap<(String, String), u64>,
+}
 
 impl Holds {
     /// Sets a part of an account aside, once for each name; whether it is there.
     pub fn hold(&mut self, name: &str, account: &str, amount: &Money) -> bool {
-        if let Some(known) = self.0.get(name) {
+        if let Some(known) = self.parts.get(name) {
             return known.state != State::Released;
         }
         if amount.minor() > self.left(account) {
@@ -56,7 +60,7 @@ impl Holds {
 
     /// Lets a part go, and refuses one of this name that has not come yet.
     pub fn release(&mut self, name: &str) {
-        match self.0.get_mut(name) {
+        match self.parts.get_mut(name) {
             Some(known) if known.state == State::Held => known.state = State::Released,
             Some(_) => {}
             None => self.keep(name, "", 0, State::Released),
@@ -65,18 +69,35 @@ impl Holds {
 
     /// Uses up a part that is set aside.
     pub fn spend(&mut self, name: &str) {
-        if let Some(known) = self.0.get_mut(name).filter(|known| known.state == State::Held) {
+        if let Some(known) = self.parts.get_mut(name).filter(|known| known.state == State::Held) {
             known.state = State::Spent;
         }
+    }
+
+    /// Gives back so much of a part, once for each refund and never more than it is.
+    pub fn give_back(&mut self, refund: &str, name: &str, amount: &Money) {
+        let Some(part) = self.parts.get(name) else { return };
+        let left = part.minor.saturating_sub(self.returned(name));
+        let key = (String::from(name), String::from(refund));
+        self.returns.entry(key).or_insert_with(|| amount.minor().min(left));
+    }
+
+    /// What was given back of a part, in minor units.
+    fn returned(&self, name: &str) -> u64 {
+        let own = self.returns.iter().filter(|((part, _), _)| part == name);
+        own.fold(0, |sum: u64, (_, minor)| sum.saturating_add(*minor))
     }
 
     /// What an account has left, in minor units.
     #[must_use]
     pub fn left(&self, account: &str) -> u64 {
-        let own = |hold: &&Hold| hold.account == account && hold.state != State::Released;
-        let gone =
-            self.0.values().filter(own).fold(0_u64, |sum, one| sum.saturating_add(one.minor));
-        FIRST.saturating_sub(gone)
+        let mut left = FIRST;
+        for (name, part) in &self.parts {
+            if part.account == account && part.state != State::Released {
+                left = left.saturating_sub(part.minor.saturating_sub(self.returned(name)));
+            }
+        }
+        left
     }
 
     /// The parts of a session, by their names.
@@ -87,7 +108,7 @@ impl Holds {
 
     fn keep(&mut self, name: &str, account: &str, minor: u64, state: State) {
         let hold = Hold { account: String::from(account), minor, state };
-        self.0.insert(String::from(name), hold);
+        self.parts.insert(String::from(name), hold);
     }
 }
 
@@ -110,9 +131,10 @@ mod tests {
         holds.spend("d");
         holds.release("d");
         assert_eq!(holds.left("gift"), 0);
-        holds.hold("s.1.1", "other", &money("2.00"));
-        let told: Vec<_> =
-            holds.of("s").map(|(name, one)| (&**name, one.minor, one.state())).collect();
-        assert_eq!(told, [("s.1.1", 200, "held")]);
+        holds.give_back("r1", "d", &money("10.00"));
+        holds.give_back("r1", "d", &money("10.00"));
+        assert_eq!(holds.left("gift"), 1_000, "the same refund");
+        holds.give_back("r2", "d", &money("999.00"));
+        assert_eq!(holds.left("gift"), 100_000, "no more than it was");
     }
 }

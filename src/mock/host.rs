@@ -340,6 +340,10 @@ impl Mock {
                 self.holds.spend(&hold);
                 settle_tender(&hold, TenderOutcome::Spent)
             }
+            Effect::Return { refund, hold, kind: _, amount } => {
+                self.holds.give_back(&refund, &hold, &amount);
+                settle_return(&refund, &hold)
+            }
             Effect::Changed { sid } => {
                 self.changed.insert(sid);
                 None
@@ -360,6 +364,11 @@ fn settle(reference: &str, outcome: RailOutcome) -> Option<Command> {
 fn settle_tender(hold: &str, outcome: TenderOutcome) -> Option<Command> {
     let (sid, attempt, place) = sid_of_hold(hold)?;
     Some(Command::SettleTender { sid: String::from(sid), attempt, place, outcome })
+}
+
+fn settle_return(refund: &str, hold: &str) -> Option<Command> {
+    let (sid, _, place) = sid_of_hold(hold)?;
+    Some(Command::SettleReturn { sid: String::from(sid), refund: String::from(refund), place })
 }
 
 fn settle_refund(refund: &str, outcome: RefundOutcome) -> Option<Command> {

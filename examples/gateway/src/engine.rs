@@ -212,6 +212,12 @@ impl App {
                 self.issuer.spend(&hold).await?;
                 Ok(settle_tender(&hold, TenderOutcome::Spent))
             }
+            Effect::Return { refund, hold, kind: _, amount } => {
+                self.crash_point("before_return");
+                self.issuer.give_back(&refund, &hold, &amount).await?;
+                self.crash_point("after_return");
+                Ok(settle_return(refund, &hold))
+            }
             Effect::Changed { sid } => {
                 self.waiters.wake(&sid);
                 Ok(None)
@@ -231,6 +237,12 @@ pub fn settle(reference: &str, outcome: RailOutcome) -> Option<Command> {
 fn settle_tender(hold: &str, outcome: TenderOutcome) -> Option<Command> {
     let (sid, attempt, place) = sid_of_hold(hold)?;
     Some(Command::SettleTender { sid: String::from(sid), attempt, place, outcome })
+}
+
+/// That a ledger has given back a part of a refund.
+fn settle_return(refund: String, hold: &str) -> Option<Command> {
+    let (sid, _, place) = sid_of_hold(hold)?;
+    Some(Command::SettleReturn { sid: String::from(sid), refund, place })
 }
 
 /// Waits a little, longer each turn and never the same, so that those who lost

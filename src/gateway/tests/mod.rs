@@ -17,6 +17,7 @@ mod policy;
 mod races;
 mod rails;
 mod refunds;
+mod shares;
 mod signatures;
 mod submitting;
 mod tenders;

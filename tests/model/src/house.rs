@@ -261,7 +261,10 @@ impl House {
                 (Task::Refund(number.expect("a refund's number")), reference)
             }
             // Its orders have no tenders.
-            Effect::Hold { .. } | Effect::Release { .. } | Effect::Spend { .. } => return None,
+            Effect::Hold { .. }
+            | Effect::Release { .. }
+            | Effect::Spend { .. }
+            | Effect::Return { .. } => return None,
             Effect::Changed { .. } => return None,
         };
         let (_, attempt) = sid_of_reference(&reference).expect("a reference of the gateway's");

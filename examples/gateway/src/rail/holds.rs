@@ -24,6 +24,8 @@ impl Issuer {
              SELECT $1, $2, $3, 'held' WHERE $3 <= $4 -
                (SELECT COALESCE(SUM(amount), 0) FROM holds
                 WHERE account = $2 AND state IN ('held', 'spent'))
+             + (SELECT COALESCE(SUM(r.amount), 0) FROM returns r JOIN holds h ON h.hold = r.hold
+                WHERE h.account = $2)
              ON CONFLICT (hold) DO NOTHING",
         )
         .bind(hold)
@@ -63,6 +65,31 @@ impl Issuer {
             .bind(hold)
             .execute(self.pool())
             .await?;
+        Ok(())
+    }
+
+    /// Gives back so much of a part that is used up, or is about to be, once for each refund and never
+    /// more than it is.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn give_back(
+        &self,
+        refund: &str,
+        hold: &str,
+        amount: &Money,
+    ) -> Result<(), sqlx::Error> {
+        sqlx::query(
+            "INSERT INTO returns (refund, hold, amount)
+             SELECT $1, $2, $3 FROM holds WHERE hold = $2 AND state <> 'released' AND $3 <= amount -
+               (SELECT COALESCE(SUM(amount), 0) FROM returns WHERE hold = $2)
+             ON CONFLICT (refund, hold) DO NOTHING",
+        )
+        .bind(refund)
+        .bind(hold)
+        .bind(to_sql(amount.minor()))
+        .execute(self.pool())
+        .await?;
         Ok(())
     }
 }

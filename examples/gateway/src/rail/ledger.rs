@@ -54,6 +54,12 @@ CREATE TABLE IF NOT EXISTS holds (
     amount INTEGER NOT NULL,
     state TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS returns (
+    refund TEXT NOT NULL,
+    hold TEXT NOT NULL REFERENCES holds (hold),
+    amount INTEGER NOT NULL,
+    PRIMARY KEY (refund, hold)
+);
 ";
 
 /// The issuer.

@@ -10,7 +10,7 @@ use sqlx::query::Query;
 use sqlx::{Any, AnyConnection};
 
 use super::events;
-use super::words::{read_own, stray_to_sql, tenders_owed, tenders_to_sql, to_sql};
+use super::words::{parts_to_sql, read_own, stray_to_sql, tenders_owed, tenders_to_sql, to_sql};
 use super::{Store, StoreError};
 
 impl Store {
@@ -288,14 +288,15 @@ async fn insert_refund(
     refund: &RefundRecord,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO refunds (id, sid, amount, reason, state, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO refunds (id, sid, amount, reason, state, parts, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(refund.id.clone())
     .bind(String::from(sid))
     .bind(to_sql(refund.amount)?)
     .bind(refund.reason.clone())
     .bind(refund.state.as_str())
+    .bind(parts_to_sql(&refund.parts))
     .bind(to_sql(refund.created_at)?)
     .execute(db)
     .await?;
@@ -307,12 +308,14 @@ async fn update_refund(
     sid: &str,
     refund: &RefundRecord,
 ) -> Result<(), StoreError> {
-    let result = sqlx::query("UPDATE refunds SET state = $1 WHERE id = $2 AND sid = $3")
-        .bind(refund.state.as_str())
-        .bind(refund.id.clone())
-        .bind(String::from(sid))
-        .execute(db)
-        .await?;
+    let result =
+        sqlx::query("UPDATE refunds SET state = $1, parts = $2 WHERE id = $3 AND sid = $4")
+            .bind(refund.state.as_str())
+            .bind(parts_to_sql(&refund.parts))
+            .bind(refund.id.clone())
+            .bind(String::from(sid))
+            .execute(db)
+            .await?;
     exactly_one(&result)
 }
 

@@ -13,7 +13,7 @@ use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
 use super::events;
-use super::words::{from_sql, state, stray_from_sql, tenders_from_sql, unreadable};
+use super::words::{from_sql, parts_from_sql, state, stray_from_sql, tenders_from_sql, unreadable};
 use super::{Store, StoreError};
 
 impl Store {
@@ -103,7 +103,7 @@ async fn load_session(
         refunds: rows(
             db,
             // An id ends in the refund's number within its session.
-            "SELECT id, amount, reason, state, created_at
+            "SELECT id, amount, reason, state, parts, created_at
              FROM refunds WHERE sid = $1 ORDER BY LENGTH(id), id",
             sid,
             |row| {
@@ -112,6 +112,7 @@ async fn load_session(
                     amount: number(row, "amount")?,
                     reason: row.try_get("reason")?,
                     state: state(RefundState::from_text(row.try_get("state")?))?,
+                    parts: parts_from_sql(row.try_get("parts")?)?,
                     created_at: number(row, "created_at")?,
                 })
             },

@@ -7,7 +7,7 @@ use sqlx::AnyConnection;
 use sqlx::Executor as _;
 
 /// One step of the schema's history; a step that was released never changes.
-const STEPS: &[&str] = &[PAYMENTS, WEBHOOKS, DEVICES, ANSWERS, PARTS, TENDERS];
+const STEPS: &[&str] = &[PAYMENTS, WEBHOOKS, DEVICES, ANSWERS, PARTS, TENDERS, RETURNS];
 
 const PAYMENTS: &str = "
 CREATE TABLE gateway_keys (
@@ -185,6 +185,12 @@ CREATE UNIQUE INDEX one_open_attempt ON attempts (sid)
 const TENDERS: &str = "
 ALTER TABLE attempts ADD COLUMN tenders TEXT NOT NULL DEFAULT '';
 ALTER TABLE attempts ADD COLUMN tenders_owed BIGINT NOT NULL DEFAULT 0;
+";
+
+/// What of a refund goes back beside the method. A refund that was there before is
+/// the method's alone.
+const RETURNS: &str = "
+ALTER TABLE refunds ADD COLUMN parts TEXT NOT NULL DEFAULT '';
 ";
 
 /// Brings the tables to the newest step, inside the caller's transaction.

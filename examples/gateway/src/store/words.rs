@@ -1,6 +1,6 @@
 //! How states and numbers stand in the tables.
 
-use countersign::gateway::record::{Stray, TenderRecord, TenderState};
+use countersign::gateway::record::{RefundPart, ReturnState, Stray, TenderRecord, TenderState};
 use countersign::jose::base64url;
 use countersign::json;
 use countersign::protocol::Document;
@@ -65,6 +65,27 @@ pub(super) fn tenders_from_sql(text: &str) -> Result<Vec<TenderRecord>, StoreErr
             amount: cell()?.parse().map_err(|_| unreadable("tender"))?,
             kind: String::from(cell()?),
             account: String::from(cell()?),
+        })
+    };
+    text.lines().map(line).collect()
+}
+
+/// What of a refund goes back beside the method, one source a line.
+pub(super) fn parts_to_sql(parts: &[RefundPart]) -> String {
+    let line =
+        |part: &RefundPart| format!("{}\t{}\t{}", part.state.as_str(), part.place, part.amount);
+    parts.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// What of a refund goes back beside the method, from SQL.
+pub(super) fn parts_from_sql(text: &str) -> Result<Vec<RefundPart>, StoreError> {
+    let line = |line: &str| {
+        let mut cells = line.split('\t');
+        let mut cell = || cells.next().ok_or_else(|| unreadable("refund"));
+        Ok(RefundPart {
+            state: state(ReturnState::from_text(cell()?))?,
+            place: cell()?.parse().map_err(|_| unreadable("refund"))?,
+            amount: cell()?.parse().map_err(|_| unreadable("refund"))?,
         })
     };
     text.lines().map(line).collect()

@@ -8,7 +8,7 @@ use super::server::{Answer, Home, Server};
 const ORDER: &str = r#"{"order":{"id":"o","amount":{"value":"1.00","currency":"EUR"},"lines":[]}}"#;
 
 /// Reads until `done`: what follows a merchant's call is done after its answer.
-fn eventually(read: impl Fn() -> Answer, done: impl Fn(&Answer) -> bool) -> Answer {
+pub fn eventually(read: impl Fn() -> Answer, done: impl Fn(&Answer) -> bool) -> Answer {
     let begun = std::time::Instant::now();
     loop {
         let answer = read();

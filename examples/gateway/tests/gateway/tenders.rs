@@ -4,7 +4,8 @@ use countersign::money::Money;
 use countersign::protocol::receipt::Status;
 use countersign::protocol::tender::Tender;
 
-use super::buyer::{Buyer, GOOD, open_with};
+use super::buyer::{Buyer, GOOD, merchant, open_with, word};
+use super::merchant::eventually;
 use super::server::{Home, Server, sql};
 
 const OFFER: &str = r#","tenders":[{"kind":"test","ref":"ada","label":"Gift card",
@@ -76,6 +77,68 @@ fn an_account_pays_alone_at_every_crash_and_no_card_is_charged() {
         assert!(buyer.ledger(&server).is_empty(), "{point}");
         assert_eq!(sql(&home, SPENT), Some(1), "{point}");
     }
+}
+
+/// Asks for a refund, which the crash may race, until it is answered.
+fn refunded(home: &Home, server: Server, point: &str, buyer: &mut Buyer, body: &str) -> Server {
+    let path = format!("/v1/payments/{}/refunds", buyer.sid);
+    let key = word();
+    let mut headers = merchant(&key);
+    headers.push(("Content-Type", "application/json"));
+    let first = server.send("POST", &path, &headers, body.as_bytes());
+    let server = if point.is_empty() {
+        server
+    } else {
+        server.wait();
+        Server::start(home)
+    };
+    buyer.address.clone_from(&server.address);
+    let answer = server.send("POST", &path, &headers, body.as_bytes()).unwrap();
+    assert!(first.is_none_or(|first| first.body == answer.body), "{point}");
+    eventually(
+        || server.get(&format!("/v1/refunds/{}", answer.text("id")), &merchant("")),
+        |line| line.text("status") == "refunded",
+    );
+    server
+}
+
+#[test]
+fn a_refund_goes_back_to_account_and_card_at_every_crash_and_adds_up() {
+    for point in ["", "before_refund", "after_refund", "before_return", "after_return"] {
+        let home = Home::new();
+        let server = Server::start_with(&home, &[("GATEWAY_CRASH_AT", point)]);
+        let mut buyer = splitting(&server);
+        assert_eq!(buyer.pay(GOOD).status, Status::Succeeded);
+        let part = r#"{"amount":{"value":"64.00","currency":"EUR"}}"#;
+        let server = refunded(&home, server, point, &mut buyer, part);
+        assert_eq!(buyer.ledger(&server), [(String::from("taken"), 10_000, 5_000)], "{point}");
+        let server = refunded(&home, server, "", &mut buyer, "{}");
+        assert_eq!(buyer.ledger(&server), [(String::from("taken"), 10_000, 10_000)], "{point}");
+        let returned = "SELECT COUNT(*) FROM refunds WHERE parts LIKE 'returned%1400'";
+        assert_eq!(sql(&home, returned), Some(2), "{point}");
+        let receipt = buyer.settled();
+        assert_eq!(receipt.refunded, receipt.captured, "{point}");
+    }
+}
+
+#[test]
+fn what_went_back_to_an_account_can_be_spent_again() {
+    let home = Home::new();
+    let mut server = Server::start(&home);
+    // 1000.00 are seven times 128.00, and not eight.
+    let mut buyers: Vec<Buyer> = (0..7).map(|_| spending(&server)).collect();
+    for buyer in &buyers {
+        let payable = buyer.intent_without_card(1, &buyer.order.body().nonce.clone());
+        assert_eq!(buyer.submit(&payable).status, Status::Succeeded);
+    }
+    let pay = |server: &Server| {
+        let buyer = spending(server);
+        buyer.submit(&buyer.intent_without_card(1, &buyer.order.body().nonce.clone())).status
+    };
+    assert_eq!(pay(&server), Status::Failed);
+    server = refunded(&home, server, "", &mut buyers[0], "{}");
+    assert_eq!(pay(&server), Status::Succeeded);
+    assert_eq!(pay(&server), Status::Failed);
 }
 
 #[test]
