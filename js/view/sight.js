@@ -63,16 +63,15 @@ export function sight(signal) {
     /** @param {any[]} entries */
     const look = (entries) => {
       const now = performance.now();
-      const isOld = () => now - asOf > FRESH;
-      // Of what came late it is not known what was between.
-      const wasOld = isOld();
+      // Of a time of which nothing was heard it is not known what was in view.
+      const isFresh = now - asOf <= FRESH;
       for (const entry of entries) {
         isWhole = entry.intersectionRatio >= WHOLE;
         // What lies over it only the second version of the observer tells.
         isCovered = entry.isVisible === false;
-        asOf = "isVisible" in entry ? Infinity : entry.time;
+        if (!("isVisible" in entry)) asOf = entry.time;
       }
-      const isThere = isWhole && !wasOld && !isOld();
+      const isThere = isWhole && isFresh;
       // A frame that has changed its size is given no press for half a second, by Chromium.
       const box = JSON.stringify([target.getBoundingClientRect(), innerWidth, innerHeight]);
       if (!isThere || isCovered || document.hidden || box !== place) since = now;
@@ -89,10 +88,11 @@ export function sight(signal) {
     observer.observe(target);
     const timer = setInterval(() => {
       see();
-      if (asOf === Infinity) return;
-      // What is observed anew is told of at the next drawing.
-      observer.unobserve(target);
-      observer.observe(target);
+      if (asOf < Infinity) {
+        // What is observed anew is told of at the next drawing.
+        observer.disconnect();
+        observer.observe(target);
+      }
     }, INTERVAL);
     disturb = () => {
       place = "";

@@ -82,11 +82,6 @@ export function mountView(root, port, { fields, place }) {
   main.addEventListener("keydown", ({ key }) => key === "Escape" && tell({ kind: "escape" }), { signal: life.signal });
   show();
 
-  /** Puts the focus where the buyer goes on. */
-  function goOn() {
-    drawn?.focus?.();
-  }
-
   /** @param {any} message */
   function take(message) {
     if (message.type === "state") {
@@ -99,10 +94,12 @@ export function mountView(root, port, { fields, place }) {
       draw();
     } else if (message.type === "told") {
       const { kind, insist, code } = message.what;
-      if (kind === "focus" && (insist || !isFramed || document.hasFocus())) drawn?.focus?.(insist);
-      // The page is giving it to the frame: moved from both sides at once, Firefox has it nowhere.
-      else if (kind === "focus") addEventListener("focus", goOn, { once: true, signal: life.signal });
-      else if (kind === "clear") for (const screen of kept.values()) screen.clear?.();
+      if (kind === "focus") {
+        const goOn = () => drawn?.focus?.(insist);
+        // The page is giving it to the frame: moved from both sides at once, Firefox has it nowhere.
+        if (isFramed && !insist && !document.hasFocus()) addEventListener("focus", goOn, { once: true, signal: life.signal });
+        else goOn();
+      } else if (kind === "clear") for (const screen of kept.values()) screen.clear?.();
       else if (kind === "window") drawn?.refuse?.(code);
     }
   }

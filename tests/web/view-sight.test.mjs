@@ -31,11 +31,9 @@ class Window {
       observe() {
         world.#isAsked = true;
       }
-      unobserve() {
-        world.#isAsked = false;
-      }
       disconnect() {
         world.isDisconnected = true;
+        world.#isAsked = false;
       }
       takeRecords() {
         return world.#entries.splice(0);
