@@ -10,6 +10,8 @@ pub mod jwe;
 pub mod jws;
 mod private_key;
 mod public_key;
+#[cfg(feature = "model")]
+mod remembered;
 #[cfg(test)]
 mod wycheproof;
 

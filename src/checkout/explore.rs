@@ -6,11 +6,12 @@
 use super::effect::Request;
 use super::enrolment::Enrolment;
 use super::log::Log;
-use super::phase::{Part, Phase};
+use super::phase::{Part, Phase, Signing};
 use super::proof::Proof;
 use super::session::Checkout;
 use super::state::{Session, State};
 use super::vault::Vault;
+use crate::protocol::tender::Tender;
 use crate::protocol::{Order, Signed};
 use core::fmt;
 use std::sync::Arc;
@@ -29,14 +30,14 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// Takes a checkout apart; its vault is dropped.
+    /// Takes a checkout apart.
     ///
     /// What tells two checkouts apart that will do the same is evened out: the
     /// log starts anew, and the numbers of calls that nobody waits for are used
     /// again.
     #[must_use]
-    pub fn of(checkout: Checkout) -> Self {
-        let Checkout { mut state, mut proof, calls, mut enrolment, vault: _ } = checkout;
+    pub fn of(checkout: Checkout) -> (Self, Vault) {
+        let Checkout { mut state, mut proof, calls, mut enrolment, vault } = checkout;
         if !matches!(state.phase, Phase::Opening(_)) {
             proof.reopen();
         }
@@ -58,7 +59,7 @@ impl Parts {
         }
         enrolment.forget_calls(live);
         let session = state.session.take().map(Arc::from);
-        Self { state, session, proof, calls, enrolment }
+        (Self { state, session, proof, calls, enrolment }, vault)
     }
 
     /// Puts a checkout together with this vault, which must hold what its fields
@@ -119,6 +120,14 @@ impl Parts {
         self.state.phase = Phase::Expired;
     }
 
+    /// The same, caught while the vault signs, where no page ever rests.
+    #[must_use]
+    pub fn while_signing(&self) -> Self {
+        let mut caught = self.clone();
+        caught.state.phase = Phase::Signing(Signing { again: false });
+        caught
+    }
+
     /// Whether the browser says that there is no line.
     #[must_use]
     pub const fn is_offline(&self) -> bool {
@@ -129,6 +138,13 @@ impl Parts {
     #[must_use]
     pub const fn is_closed(&self) -> bool {
         self.state.closed
+    }
+}
+
+impl Vault {
+    /// Pays these parts beside the card from now on.
+    pub fn pay_beside(&mut self, tenders: Vec<Tender>) {
+        self.tenders = tenders;
     }
 }
 

@@ -37,6 +37,9 @@ pub struct Vault {
     holder: Secret<String>,
     /// What an action asks for: a code, a password, a wallet's token.
     answer: Secret<String>,
+    /// What is paid beside the card, which no page can choose yet.
+    #[cfg(feature = "model")]
+    pub(super) tenders: Vec<crate::protocol::tender::Tender>,
 }
 
 /// What an intent signs beside the order and the payment part.
@@ -69,6 +72,8 @@ impl Vault {
             cvc: empty(),
             holder: empty(),
             answer: empty(),
+            #[cfg(feature = "model")]
+            tenders: Vec::new(),
         }
     }
 
@@ -142,7 +147,11 @@ impl Vault {
         let body = order.body();
         let jti = name(rng);
         let instrument = Instrument::Card(self.seal(body, &jti, terms.now, rng)?);
-        let payment = Payment { salt: name(rng), instrument, tenders: Vec::new() }.to_json();
+        #[cfg(not(feature = "model"))]
+        let tenders = Vec::new();
+        #[cfg(feature = "model")]
+        let tenders = self.tenders.clone();
+        let payment = Payment { salt: name(rng), instrument, tenders }.to_json();
         let amount = body.purchase.amount;
         let expires_at = terms.now.saturating_add(intent::MAX_LIFE).min(body.expires_at);
         let payload = json::object(|out| {

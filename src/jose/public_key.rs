@@ -88,9 +88,15 @@ impl PublicKey {
         if s == S::Low && signature.normalize_s().is_some() {
             return Err(invalid);
         }
-        VerifyingKey::from(&self.0)
-            .verify_prehash(&Sha256::digest(message), &signature)
-            .map_err(|_| invalid)
+        let digest = Sha256::digest(message);
+        let verify = || VerifyingKey::from(&self.0).verify_prehash(&digest, &signature).is_ok();
+        #[cfg(feature = "model")]
+        let verify = || {
+            let point = self.0.to_encoded_point(true);
+            let name = Sha256::new().chain_update(point).chain_update(digest);
+            super::remembered::of(name.chain_update(signature.to_bytes()).finalize(), verify)
+        };
+        if verify() { Ok(()) } else { Err(invalid) }
     }
 
     pub(super) fn from_point(point: p256::PublicKey) -> Self {

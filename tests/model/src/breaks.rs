@@ -3,9 +3,9 @@
 use countersign::checkout::Phase;
 use countersign::checkout::explore::Parts;
 
-use crate::rail::{Job, Task, Word};
+use crate::happens::Input;
+use crate::job::{Job, Task, Word};
 use crate::rule::Rule;
-use crate::world::Input;
 
 /// A guard that is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,11 +32,19 @@ pub(crate) enum Break {
     LateSuccess,
     /// The gateway forgets earlier refunds when it is asked for another.
     RefundSum,
+    /// A refund that the gateway owes is forgotten.
+    RefundOwed,
+    /// The gateway takes an answer that it has had.
+    AnswerOnce,
+    /// The gateway takes a part of the money for the whole.
+    Parts,
+    /// What was set aside for an attempt that failed is not let go.
+    Release,
 }
 
 impl Break {
-    /// Each with its name, the scenario that meets it, and what it breaks.
-    pub(crate) const ALL: [(Self, &'static str, &'static str); 11] = [
+    /// Each with its name, and the scenario that meets it.
+    pub(crate) const ALL: [(Self, &'static str, &'static str); 15] = [
         (Self::Signature, "signature", "network"),
         (Self::RetryInDoubt, "retry-in-doubt", "network"),
         (Self::LocalExpiry, "local-expiry", "network"),
@@ -45,10 +53,22 @@ impl Break {
         (Self::SpentNonce, "spent-nonce", "pages"),
         (Self::Reference, "reference", "crashes"),
         (Self::CloseFirst, "close-first", "rail"),
-        (Self::Stray, "stray", "late"),
+        (Self::Stray, "stray", "stray"),
         (Self::LateSuccess, "late-success", "late"),
         (Self::RefundSum, "refund-sum", "merchant"),
+        (Self::RefundOwed, "refund-owed", "refund"),
+        (Self::AnswerOnce, "answer-once", "code"),
+        (Self::Parts, "parts", "parts"),
+        (Self::Release, "release", "tenders"),
     ];
+
+    /// Those that `npm test` takes away too.
+    pub(crate) const SHORT: [Self; 2] = [Self::RefundSum, Self::Release];
+
+    /// Its name.
+    pub(crate) fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(known, ..)| *known == self).map_or("", |(_, name, _)| name)
+    }
 
     /// The rules of which one must be found broken.
     pub(crate) const fn breaks(self) -> &'static [Rule] {
@@ -60,6 +80,10 @@ impl Break {
             Self::SpentNonce => &[Rule::Constraint, Rule::ChargedOnce],
             Self::Reference | Self::CloseFirst | Self::RefundSum => &[Rule::ChargedOnce],
             Self::Stray | Self::LateSuccess => &[Rule::ChargedOnce, Rule::Ends],
+            Self::RefundOwed => &[Rule::Owed],
+            Self::AnswerOnce => &[Rule::Tries],
+            Self::Parts => &[Rule::PaidIsPaid, Rule::ChargedOnce],
+            Self::Release => &[Rule::Owed],
         }
     }
 
@@ -87,12 +111,14 @@ impl Break {
     }
 
     /// What becomes of a job of the gateway's; none where it is not done at all.
-    pub(crate) const fn job(self, job: Job) -> Option<Job> {
+    pub(crate) fn job(self, job: Job) -> Option<Job> {
         match (self, job.task) {
             (Self::CloseFirst, Task::Close) => {
                 Some(Job { task: Task::Listen, said: Some(Word::Closed), ..job })
             }
-            (Self::Stray, Task::Stray) => None,
+            (Self::Stray, Task::Stray { .. })
+            | (Self::RefundOwed, Task::Refund { .. })
+            | (Self::Release, Task::Release(_)) => None,
             _ => Some(job),
         }
     }

@@ -4,19 +4,20 @@ use std::sync::Arc;
 
 use countersign::checkout::explore::Parts;
 use countersign::checkout::vault::Vault;
-use countersign::checkout::{Checkout, Effect, Event, HttpAnswer, Options, Phase, Request, Scope};
+use countersign::checkout::{Checkout, Effect, HttpAnswer, Options, Phase, Request};
 use countersign::jose;
-use countersign::protocol::answer::{Said, Word};
+use countersign::protocol::tender::Tender;
 use countersign::secret::Secret;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 
 use crate::breaks::Break;
 use crate::coverage::Coverage;
-use crate::intern::{Id, Memo, Table, seed};
+use crate::happens::Input;
+use crate::input::{event, name, typed};
+use crate::intern::{Id, Memo, Pool, Table, seed};
 use crate::probe;
 use crate::rule::Rule;
-use crate::world::Input;
 
 pub(crate) const GATEWAY: &str = "https://pay.example";
 pub(crate) const SHOP: &str = "https://shop.example";
@@ -53,6 +54,12 @@ pub(crate) struct Step {
     pub(crate) calls: Vec<(u32, Id, bool)>,
     /// The snapshot to keep from now on, if that changed.
     pub(crate) saved: Option<Option<Id>>,
+    pub(crate) broken: Option<Rule>,
+}
+
+/// What an event would make of a page.
+pub(crate) struct Look {
+    pub(crate) after: Id,
     pub(crate) rejected: bool,
     pub(crate) broken: Option<Rule>,
 }
@@ -61,6 +68,7 @@ pub(crate) struct Step {
 pub(crate) struct Buyers {
     without: Option<Break>,
     secret: String,
+    tenders: Vec<Tender>,
     head: String,
     pub(crate) parts: Table<Parts>,
     pub(crate) requests: Table<Sent>,
@@ -70,14 +78,21 @@ pub(crate) struct Buyers {
     births: Memo<(u8, u8, Option<Id>), Id>,
     steps: Memo<(Id, Who, Input, u64), Step>,
     probed: Memo<Id, Option<Rule>>,
+    vaults: Pool<(u8, u8, bool), Vault>,
     pub(crate) coverage: Coverage,
 }
 
 impl Buyers {
-    pub(crate) fn new(secret: String, sid: &str, without: Option<Break>) -> Self {
+    pub(crate) fn new(
+        secret: String,
+        sid: &str,
+        tenders: Vec<Tender>,
+        without: Option<Break>,
+    ) -> Self {
         Self {
             without,
             secret,
+            tenders,
             head: jose::digest(sid.as_bytes()),
             parts: Table::default(),
             requests: Table::default(),
@@ -87,6 +102,7 @@ impl Buyers {
             births: Memo::default(),
             steps: Memo::default(),
             probed: Memo::default(),
+            vaults: Pool::default(),
             coverage: Coverage::default(),
         }
     }
@@ -95,7 +111,7 @@ impl Buyers {
     pub(crate) fn born(&self, tab: u8, load: u8, saved: Option<Id>) -> Id {
         *self.births.of(&(tab, load, saved), || {
             let snapshot = saved.map(|id| String::clone(&self.saved.get(id)));
-            self.parts.name(Parts::of(self.load(snapshot)))
+            self.parts.name(Parts::of(self.load(snapshot)).0)
         })
     }
 
@@ -120,26 +136,58 @@ impl Buyers {
         *self.probed.of(&parts, || probe::page(self, parts, who, now))
     }
 
-    /// A checkout with its vault, which is made anew from what is known of it.
-    pub(crate) fn whole(&self, parts: &Parts, who: Who) -> Checkout {
-        let mut vault = Vault::new(Secret::new(self.secret.clone()));
+    /// What is wrong with a page while its vault signs, if anything is.
+    pub(crate) fn probe_signing(&self, parts: Id, who: Who, now: u64) -> Option<Rule> {
+        probe::signing(self, &self.parts.get(parts), who, now)
+    }
+
+    /// An answer that nobody asked for.
+    pub(crate) fn stray(&self) -> Id {
+        self.answers.name((200, String::from("{}")))
+    }
+
+    /// A checkout with its vault, which holds what is known of it, and the name
+    /// of the key in there.
+    fn whole(&self, parts: &Parts, who: Who) -> (Checkout, (u8, u8, bool)) {
+        // The key goes when all has ended; who asks after that makes another.
+        let key = (who.tab, who.load, parts.state().phase().is_terminal());
+        let mut vault = self.vaults.take(&key).unwrap_or_else(|| {
+            let mut vault = Vault::new(Secret::new(self.secret.clone()));
+            vault.make_key(&mut ChaCha20Rng::seed_from_u64(seed(key)));
+            vault.pay_beside(self.tenders.clone());
+            vault
+        });
         if parts.state().fields().complete() {
             for (field, text) in CARD {
                 vault.fill(field, text.as_bytes()).expect("fields that there are");
             }
         }
-        // The key goes when all has ended; who asks after that makes another.
-        let key = (who.tab, who.load, parts.state().phase().is_terminal());
-        vault.make_key(&mut ChaCha20Rng::seed_from_u64(seed(key)));
-        parts.clone().with(vault)
+        (parts.clone().with(vault), key)
     }
 
-    fn work(&self, id: Id, who: Who, input: Input, now: u64) -> Step {
-        let before = self.parts.get(id);
-        let mut checkout = self.whole(&before, who);
+    /// Takes a checkout apart, and keeps its vault for the next.
+    fn apart(&self, checkout: Checkout, before: &Parts, key: (u8, u8, bool)) -> Parts {
+        let (parts, mut vault) = Parts::of(checkout);
+        let phase = parts.state().phase();
+        // Where all has just ended, the key is gone.
+        if !phase.is_terminal() || phase.name() == before.state().phase().name() {
+            vault.wipe_card();
+            self.vaults.put(key, vault);
+        }
+        parts
+    }
+
+    fn tell(
+        &self,
+        checkout: &mut Checkout,
+        parts: &Parts,
+        who: Who,
+        input: Input,
+        now: u64,
+    ) -> (Vec<Effect>, ChaCha20Rng) {
         let mut rng = ChaCha20Rng::seed_from_u64(seed((who, input, now)));
-        self.coverage.note(before.state().phase().name(), name(input));
-        let effects = match (input, event(input, &before)) {
+        self.coverage.note(parts.state().phase().name(), name(input));
+        let effects = match (input, event(input, parts)) {
             (Input::Heard(call, answer), _) => {
                 let answer = answer.map(|id| self.answers.get(id));
                 let heard = match &answer {
@@ -148,14 +196,49 @@ impl Buyers {
                 };
                 checkout.received(call, heard, now, &mut rng)
             }
-            (_, Some(event)) => checkout.dispatch(event, now, &mut rng),
+            (_, Some(event)) => {
+                let code = typed(input).map(|text| checkout.fill("answer", text.as_bytes(), now));
+                let mut effects = code.unwrap_or_default();
+                effects.extend(checkout.dispatch(event, now, &mut rng));
+                effects
+            }
             (_, None) => {
                 let fill = |(field, text): (&str, &str)| checkout.fill(field, text.as_bytes(), now);
                 CARD.into_iter().flat_map(fill).collect()
             }
         };
-        let mut step =
-            Step { parts: id, calls: Vec::new(), saved: None, rejected: false, broken: None };
+        (effects, rng)
+    }
+
+    /// What an event makes of a page, without writing the calls that follow.
+    pub(crate) fn look(&self, before: &Parts, who: Who, input: Input, now: u64) -> Look {
+        let (mut checkout, key) = self.whole(before, who);
+        let (effects, _) = self.tell(&mut checkout, before, who, input, now);
+        let rejected = effects.iter().any(|effect| matches!(effect, Effect::Rejected { .. }));
+        let after = self.apart(checkout, before, key);
+        let (after, rejected) = self.unguarded(before, after, input, rejected);
+        let broken = probe::moved(before, &after, input, rejected);
+        Look { after: self.parts.name(after), rejected, broken }
+    }
+
+    fn unguarded(
+        &self,
+        before: &Parts,
+        after: Parts,
+        input: Input,
+        rejected: bool,
+    ) -> (Parts, bool) {
+        match self.without.and_then(|without| without.page(before, input)) {
+            Some(broken) => (broken, false),
+            None => (after, rejected),
+        }
+    }
+
+    fn work(&self, id: Id, who: Who, input: Input, now: u64) -> Step {
+        let before = self.parts.get(id);
+        let (mut checkout, key) = self.whole(&before, who);
+        let (effects, mut rng) = self.tell(&mut checkout, &before, who, input, now);
+        let (mut calls, mut kept, mut rejected) = (Vec::new(), None, false);
         for effect in effects {
             match effect {
                 Effect::Send { call, request, .. } => {
@@ -167,30 +250,26 @@ impl Buyers {
                             headers: sent.headers,
                             body: sent.body.unwrap_or_default(),
                         };
-                        step.calls.push((call, self.requests.name(sent), is_intent));
+                        calls.push((call, self.requests.name(sent), is_intent));
                     }
                 }
                 Effect::Save { snapshot } => {
-                    let kept = self.without_log(&snapshot);
-                    let kept = match self.without {
-                        Some(without) => without.kept(kept),
-                        None => Some(kept),
+                    let text = self.without_log(&snapshot);
+                    let text = match self.without {
+                        Some(without) => without.kept(text),
+                        None => Some(text),
                     };
-                    step.saved = kept.map(|kept| Some(self.saved.name(kept)));
+                    kept = text.map(|text| Some(self.saved.name(text))).or(kept);
                 }
-                Effect::Clear => step.saved = Some(None),
-                Effect::Rejected { .. } => step.rejected = true,
+                Effect::Clear => kept = Some(None),
+                Effect::Rejected { .. } => rejected = true,
                 Effect::Timer { .. } | Effect::Navigate { .. } | Effect::Vault(_) => {}
             }
         }
-        let mut after = Parts::of(checkout);
-        if let Some(broken) = self.without.and_then(|without| without.page(&before, input)) {
-            after = broken;
-            step.rejected = false;
-        }
-        step.broken = probe::moved(&before, &after, input, step.rejected);
-        step.parts = self.parts.name(after);
-        step
+        let after = self.apart(checkout, &before, key);
+        let (after, rejected) = self.unguarded(&before, after, input, rejected);
+        let broken = probe::moved(&before, &after, input, rejected);
+        Step { parts: self.parts.name(after), calls, saved: kept, broken }
     }
 
     /// A snapshot whose log begins anew, as that of every state here does.
@@ -207,61 +286,6 @@ impl Buyers {
 
     pub(crate) fn secret(&self) -> &str {
         &self.secret
-    }
-}
-
-/// The event of an input; none where the input is no event.
-fn event(input: Input, parts: &Parts) -> Option<Event> {
-    Some(match input {
-        Input::Open => Event::Open,
-        Input::Select => Event::Select { method: String::from("card") },
-        Input::Review => Event::Review,
-        Input::Edit => Event::Edit,
-        Input::Confirm => Event::Confirm { seen: true },
-        Input::Retry => Event::Retry,
-        Input::CancelAttempt => Event::Cancel(Scope::Attempt),
-        Input::CancelSession => Event::Cancel(Scope::Session),
-        Input::Answer => {
-            let action = parts.state().receipt().and_then(|receipt| receipt.action.as_ref());
-            let action = action.map(|action| action.id.clone()).unwrap_or_default();
-            Event::Answer { action, said: Said::from(Word::Returned) }
-        }
-        Input::Authenticated => Event::Authenticated { level: 1, evidence: Vec::new() },
-        Input::NotAuthenticated => Event::AuthenticationFailed,
-        Input::Consent => Event::Consent(Vec::new()),
-        Input::Returned => Event::Returned,
-        Input::Offline => Event::Offline,
-        Input::Online => Event::Online,
-        Input::Tick => Event::Tick,
-        Input::Refresh => Event::Refresh,
-        Input::Close => Event::Close,
-        Input::Fill | Input::Heard(..) => return None,
-    })
-}
-
-const fn name(input: Input) -> &'static str {
-    match input {
-        Input::Open => "open",
-        Input::Select => "select",
-        Input::Fill => "fill",
-        Input::Review => "review",
-        Input::Edit => "edit",
-        Input::Confirm => "confirm",
-        Input::Retry => "retry",
-        Input::CancelAttempt => "cancel attempt",
-        Input::CancelSession => "cancel session",
-        Input::Answer => "answer",
-        Input::Authenticated => "authenticated",
-        Input::NotAuthenticated => "authentication_failed",
-        Input::Consent => "consent",
-        Input::Returned => "returned",
-        Input::Offline => "offline",
-        Input::Online => "online",
-        Input::Tick => "tick",
-        Input::Refresh => "refresh",
-        Input::Close => "close",
-        Input::Heard(_, None) => "no answer",
-        Input::Heard(_, Some(_)) => "an answer",
     }
 }
 

@@ -4,11 +4,14 @@ use countersign::checkout::Phase;
 use countersign::gateway::record::{AttemptState, SessionState};
 
 use crate::buyer;
+use crate::happens::{Asks, Happens, Input, Moment};
 use crate::intern::seed;
+use crate::job::{Job, Wants};
+use crate::ledger;
 use crate::model::Explored;
-use crate::rail::{Choice, Entry, Job, Stands};
+use crate::rail::{Choice, Entry, Stands};
 use crate::rule::Rule;
-use crate::world::{Asks, Happens, Input, Leg, Moment, Tab, World};
+use crate::world::{Leg, Tab, World};
 
 /// After so many steps a world that has not ended will not.
 const MAX_STEPS: usize = 600;
@@ -27,16 +30,14 @@ impl Explored {
                 break;
             }
             passed.push(name);
-            let Some(happens) = self.next(&world) else {
+            let Some((_, next)) = self.next(&world) else {
                 if let Some(rule) = self.disagree(&world) {
                     return Some(rule);
                 }
                 break;
             };
-            let next = self.after(&world, happens)?;
             if next.broken.is_some() {
-                // Another property's affair: the same step is explored as such.
-                return next.broken.filter(|rule| *rule == Rule::Ends);
+                return next.broken;
             }
             world = next;
             if passed.len() == MAX_STEPS {
@@ -49,40 +50,55 @@ impl Explored {
         None
     }
 
-    /// The next thing to happen where nothing goes wrong; none at the end.
-    pub(crate) fn next(&self, world: &World) -> Option<Happens> {
+    /// The next thing to happen where nothing goes wrong, and what comes of it;
+    /// none at the end.
+    pub(crate) fn next(&self, world: &World) -> Option<(Happens, World)> {
+        let does = |happens| self.after(world, happens).map(|next| (happens, next));
+        self.under_way(world)
+            .or_else(|| self.rails_next(world))
+            .or_else(|| self.gateways_next(world))
+            .and_then(does)
+            .or_else(|| self.expires(world).and_then(does))
+            .or_else(|| self.pages_next(world))
+            .or_else(|| {
+                let store = self.store(world);
+                let paid = self.facts(&store).session.state == SessionState::Paid;
+                let done = world.tabs.iter().all(|tab| buyer::is_done(&self.parts(tab), paid));
+                if done { None } else { does(Happens::Clock(Moment::Wake)) }
+            })
+    }
+
+    fn under_way(&self, world: &World) -> Option<Happens> {
         if let Some(at) = world.jobs.iter().position(|job| job.said.is_some()) {
             return Some(Happens::Hears(at));
         }
-        if let Some((at, job)) = world.jobs.iter().enumerate().next() {
-            let books = self.books(world, *job);
-            let choice = books.choices(job.task).first()?;
-            return Some(Happens::Does(at, *choice));
+        if let Some(job) = world.jobs.first() {
+            let choices = match ledger::place_of(job.task) {
+                Some(_) => ledger::choices(&world.holds, job.attempt, job.task),
+                None => self.books(world, *job).choices(job.task),
+            };
+            return Some(Happens::Does(0, *choices.first()?));
         }
-        for (at, exchange) in world.net.iter().enumerate() {
-            match exchange.leg {
-                Leg::Out { .. } => return Some(Happens::Arrives(at)),
-                Leg::Back(_) => return Some(Happens::Returns(at)),
-                Leg::There => {}
-            }
-        }
-        for (at, books) in world.rail.iter().enumerate() {
-            if matches!(books.stands, Stands::Action | Stands::Pending) {
-                return Some(Happens::Moves(at, Choice::Approve));
-            }
-        }
-        self.gateways_next(world).or_else(|| self.pages_next(world)).or_else(|| {
-            let store = self.store(world);
-            let paid = self.facts(&store).session.state == SessionState::Paid;
-            let done = world.tabs.iter().all(|tab| buyer::is_done(&self.parts(tab), paid));
-            let wakes = self.moment(world, Moment::Wake).is_some();
-            (!done && wakes).then_some(Happens::Clock(Moment::Wake))
+        world.net.iter().enumerate().find_map(|(at, exchange)| match exchange.leg {
+            Leg::Out { .. } => Some(Happens::Arrives(at)),
+            Leg::Back(_) => Some(Happens::Returns(at)),
+            Leg::There => None,
         })
     }
 
-    fn books(&self, world: &World, job: Job) -> Entry {
+    fn rails_next(&self, world: &World) -> Option<Happens> {
+        let code = self.scenario.terms.wants == Wants::Code;
+        let moves = |books: &Entry| match books.stands {
+            Stands::Action => !code,
+            stands => stands == Stands::Pending,
+        };
+        let at = world.rail.iter().position(moves)?;
+        Some(Happens::Moves(at, Choice::Approve))
+    }
+
+    pub(crate) fn books(&self, world: &World, job: Job) -> Entry {
         let place = usize::from(job.attempt).saturating_sub(1);
-        world.rail.get(place).copied().unwrap_or(Entry::NEW)
+        world.rail.get(place).copied().unwrap_or_else(|| self.unheard())
     }
 
     /// The rail is heard on what it has decided meanwhile, and time is looked at.
@@ -96,23 +112,20 @@ impl Explored {
                 AttemptState::Submitted
                 | AttemptState::ActionRequired
                 | AttemptState::PartiallyPaid
-                | AttemptState::Processing => !matches!(books.stands, Stands::Unknown),
+                | AttemptState::Processing => {
+                    !matches!(books.stands, Stands::Unknown | Stands::Action)
+                }
                 AttemptState::Authorized => {
                     matches!(books.stands, Stands::Taken | Stands::Closed)
                 }
                 AttemptState::Failed | AttemptState::Ended => {
                     books.kept() > 0 || books.stands == Stands::Held
                 }
-                AttemptState::Succeeded => false,
+                AttemptState::Succeeded => books.has_surplus(),
             };
             if news {
                 return Some(Happens::Tells(place));
             }
-        }
-        let end = facts.open_attempt().map_or(facts.session.expires_at, |attempt| attempt.until);
-        let over = world.now / 1000 > end && facts.session.state == SessionState::Open;
-        if over && self.after(world, Happens::Expire).is_some() {
-            return Some(Happens::Expire);
         }
         let held = facts
             .attempts
@@ -121,12 +134,21 @@ impl Explored {
         held.then_some(Happens::Merchant(Asks::Capture))
     }
 
-    fn pages_next(&self, world: &World) -> Option<Happens> {
+    /// Time that is over ends what waits for it.
+    fn expires(&self, world: &World) -> Option<Happens> {
+        let store = self.store(world);
+        let facts = self.facts(&store);
+        let end = facts.open_attempt().map_or(facts.session.expires_at, |attempt| attempt.until);
+        let over = world.now / 1000 > end && facts.session.state == SessionState::Open;
+        over.then_some(Happens::Expire)
+    }
+
+    fn pages_next(&self, world: &World) -> Option<(Happens, World)> {
         (0..).zip(&world.tabs).find_map(|(tab, page)| self.pages_own(world, tab, page))
     }
 
     /// What a buyer who wants to pay does next, if anything comes of it.
-    pub(crate) fn pages_own(&self, world: &World, tab: u8, page: &Tab) -> Option<Happens> {
+    pub(crate) fn pages_own(&self, world: &World, tab: u8, page: &Tab) -> Option<(Happens, World)> {
         let parts = self.parts(page);
         let complete = parts.state().fields().complete();
         let input = match parts.state().phase() {
@@ -140,39 +162,10 @@ impl Explored {
             Phase::Details => Input::Fill,
             Phase::Review => Input::Confirm,
             Phase::Failed(_) => Input::Retry,
+            Phase::ActionRequired(_) if self.scenario.terms.wants == Wants::Code => Input::Code,
             _ => return None,
         };
         let happens = Happens::Page(tab, input);
-        self.after(world, happens).map(|_| happens)
-    }
-
-    /// What does not fit at the end.
-    fn disagree(&self, world: &World) -> Option<Rule> {
-        let store = self.store(world);
-        let facts = self.facts(&store);
-        let kept: u8 = world.rail.iter().map(|books| books.kept()).sum();
-        let held = world.rail.iter().any(|books| books.stands == Stands::Held);
-        let refunded = facts.refunds.iter().any(|refund| refund.state.as_str() == "refunded");
-        let paid = facts.session.state == SessionState::Paid;
-        if kept > 1 || (kept == 1) != (paid && !refunded && !held) {
-            return Some(Rule::ChargedOnce);
-        }
-        for page in &world.tabs {
-            let parts = self.parts(page);
-            let phase = parts.state().phase();
-            if parts.is_closed() {
-                continue;
-            }
-            let shown = matches!(phase, Phase::Succeeded(_) | Phase::Authorized(_));
-            // A page that has ended is not told of money that came after that.
-            let ended = matches!(phase, Phase::Expired | Phase::Cancelled | Phase::Failed(_));
-            if shown && !paid || (paid && !shown && !ended) {
-                return Some(Rule::BooksAgree);
-            }
-            if !buyer::is_done(&parts, paid) && !ended {
-                return Some(Rule::Ends);
-            }
-        }
-        None
+        self.after(world, happens).map(|next| (happens, next))
     }
 }

@@ -2,36 +2,26 @@
 
 use std::sync::Arc;
 
-use countersign::gateway::record::{AttemptRecord, AttemptState, SessionFacts, SessionState};
 use countersign::gateway::{
-    BuyerCall, Command, Effect, Gateway, Keys, MerchantCall, MerchantSettings, RailOutcome,
-    RefundOutcome, Reply, SealingKey, Settings, SigningKey, Write, sid_of_reference,
+    Command, Effect, Gateway, RailOutcome, RefundOutcome, Reply, Write, sid_of_hold,
+    sid_of_reference,
 };
-use countersign::jose::PrivateKey;
-use countersign::json;
 use countersign::mock::Store;
-use countersign::money::Money;
-use countersign::protocol::order::{Capture, Confirm, LateSuccess, NewDevice, Offer, Policy, Tier};
+use countersign::protocol::answer::Word as Said;
+use countersign::protocol::tender::Tender;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 
 use crate::breaks::Break;
-use crate::buyer::{Answer, GATEWAY, SHOP, Sent};
+use crate::buyer::{Answer, Sent};
+use crate::happens::Asks;
+use crate::input::RIGHT;
 use crate::intern::{Id, Memo, Table, seed};
-use crate::rail::{Job, PAGE, Task, Word};
+use crate::job::{Job, Task, Word};
+use crate::rail::UNITS;
 use crate::rule::Rule;
-use crate::world::Asks;
-
-/// What a merchant wants of a session, and how long.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Terms {
-    pub(crate) capture: &'static str,
-    pub(crate) attempts: u64,
-    /// How well it must be known who the buyer is.
-    pub(crate) level: u64,
-    /// Seconds.
-    pub(crate) life: u64,
-}
+use crate::shop::{self, Opened, TOTAL, Terms, buyers_command, merchant_call};
+use crate::unguarded;
 
 /// What the gateway is asked or told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -73,53 +63,45 @@ pub(crate) struct Decided {
 /// The gateway, and everything that it was met with in its store.
 pub(crate) struct House {
     gateway: Gateway,
+    terms: Terms,
     pub(crate) sid: String,
     pub(crate) secret: String,
     pub(crate) first: Id,
     pub(crate) stores: Table<Store>,
+    /// Names of answers.
+    names: Table<String>,
     decided: Memo<(Id, Ask, u64), Decided>,
     without: Option<Break>,
-    total: u64,
 }
 
-/// What the gateway's keys are made of.
-pub(crate) const SEED: u64 = 4;
+/// Minor units of one unit.
+pub(crate) const UNIT: u64 = 3_200;
 
-const TOTAL: &str = "128.00";
+/// The last second, from now, at which what a rail asks can be done.
+const ACTION: u64 = 600;
 
 impl House {
     /// A gateway with one session, which begins now, in seconds.
     pub(crate) fn new(terms: Terms, now: u64, without: Option<Break>) -> Self {
-        let mut rng = ChaCha20Rng::seed_from_u64(SEED);
-        let gateway = gateway(now, terms, &mut rng);
-        let body = format!(
-            r#"{{"order":{{"id":"A-1","amount":{{"value":"{TOTAL}","currency":"CNY"}},"lines":[]}},
-                "return_url":"{SHOP}/back","expires_in":{},"policy":{{"capture":"{}"}}}}"#,
-            terms.life, terms.capture,
-        );
-        let call = merchant_call("POST /v1/sessions", body.into_bytes());
-        let command = Command::OpenSession(call);
-        let mut store = Store::default();
-        let facts = store.load(&gateway.needs(&command));
-        let decision = gateway.decide(&facts, &command, now, &mut rng);
-        store.apply(&kept(decision.writes)).expect("an empty store takes a session");
-        let Reply::Http { status: 201, body } = decision.reply else {
-            panic!("{:?}", decision.reply)
-        };
-        let members = json::parse_object(body.as_bytes(), 1 << 17).expect("an answer");
-        let text = |name| String::from(members.str(name).expect("a member"));
+        let Opened { gateway, store, sid, secret } = shop::open(terms, now);
         let stores = Table::default();
         let first = stores.name(store);
         Self {
             gateway,
-            sid: text("id"),
-            secret: text("client_secret"),
+            terms,
+            sid,
+            secret,
             first,
             stores,
+            names: Table::default(),
             decided: Memo::default(),
             without,
-            total: 12_800,
         }
+    }
+
+    /// What the buyer pays beside the card.
+    pub(crate) fn tenders(&self) -> Vec<Tender> {
+        shop::tenders(self.terms)
     }
 
     /// Decides, and applies what was decided: two that are decided at once are
@@ -150,13 +132,15 @@ impl House {
                     }
                     buyers_command(&sent)
                 }
-                ask => self.command(ask, now),
+                ask => self.command(self.without.map_or(ask, |it| unguarded::hears(it, ask)), now),
             };
             let found = self.stores.get(store);
             let mut facts = found.load(&self.gateway.needs(&command));
             facts.proof_seen = matches!(ask, Ask::Request { seen: true, .. });
             if let Some(session) = &mut facts.session {
-                self.spoil(session, ask, &command);
+                if let Some(without) = self.without {
+                    unguarded::spoil(without, session, ask, &command);
+                }
             }
             let at = facts.session.as_ref().map(|all| (all.session.attempt, all.session.seq));
             let mut rng = ChaCha20Rng::seed_from_u64(seed(("gateway", at)));
@@ -184,21 +168,33 @@ impl House {
             (merchant_call(&route, Vec::new()), sid.clone())
         };
         match ask {
-            Ask::Word { task: Task::Stray, attempt, .. } => {
-                Command::SettleStray { sid, attempt: attempt.into(), minor: self.total }
+            Ask::Word { attempt, word: Word::Returned(units), .. } => {
+                let minor = UNIT * u64::from(units);
+                Command::SettleStray { sid, attempt: attempt.into(), minor }
             }
-            Ask::Word { task: Task::Refund(number), word, .. } => Command::SettleRefund {
+            Ask::Word {
+                task: Task::Hold(at) | Task::Spend(at) | Task::Release(at),
+                attempt,
+                word,
+            } => {
+                let (attempt, place, outcome) = (attempt.into(), at.into(), word.of_ledger());
+                Command::SettleTender { sid, attempt, place, outcome }
+            }
+            Ask::Word { task: Task::Refund { number, .. }, word, .. } => Command::SettleRefund {
                 refund: format!("{sid}_r{number}"),
                 sid,
                 outcome: match word {
-                    Word::Returned(true) => RefundOutcome::Refunded,
+                    Word::Refunded(true) => RefundOutcome::Refunded,
                     _ => RefundOutcome::Rejected,
                 },
             },
             Ask::Word { task, attempt, word } => {
                 let outcome = match (task, word) {
                     (Task::Capture, Word::Taken) => RailOutcome::Captured,
-                    _ => word.outcome(now + PAGE),
+                    (_, Word::Wrong(name)) => {
+                        RailOutcome::WrongAnswer { answer: String::clone(&self.names.get(name)) }
+                    }
+                    _ => word.outcome(self.terms.wants, now + ACTION, UNIT),
                 };
                 Command::Settle { sid, attempt: attempt.into(), outcome }
             }
@@ -218,53 +214,32 @@ impl House {
         }
     }
 
-    /// What the gateway decides on where a guard is missing.
-    fn spoil(&self, facts: &mut SessionFacts, ask: Ask, command: &Command) {
-        match (self.without, command) {
-            (Some(Break::SpentNonce), Command::Submit(call)) => {
-                let text = String::from_utf8_lossy(&call.body).into_owned();
-                let Some(claims) = claims_of(&text) else { return };
-                facts.session.nonce = claims.str("nonce").ok().map(String::from);
-                facts.session.attempt = claims.u64("attempt").unwrap_or(1) - 1;
-                facts.session.state = SessionState::Open;
-                let known = |a: &AttemptRecord| {
-                    Some(&a.jti) == claims.str("jti").ok().map(String::from).as_ref()
-                };
-                facts.attempts.retain(known);
-            }
-            (Some(Break::LateSuccess), Command::Settle { attempt, .. }) => {
-                let ended =
-                    |a: &AttemptRecord| a.number == *attempt && a.state == AttemptState::Ended;
-                if facts.attempts.iter().any(ended) {
-                    facts.attempts.iter_mut().for_each(|a| a.state = AttemptState::Succeeded);
-                }
-            }
-            (Some(Break::RefundSum), _) if ask == Ask::Merchant(Asks::Refund) => {
-                facts.refunds.iter_mut().for_each(|refund| refund.amount = 0);
-            }
-            _ => {}
-        }
-    }
-
     /// The work that an effect stands for; none where it is only a wake-up.
     fn job(&self, effect: Effect) -> Option<Job> {
+        let units = |minor: u64| u8::try_from(minor / UNIT).expect("few units");
         let (task, reference) = match effect {
-            Effect::Charge(charge) => (Task::Charge { capture: charge.capture }, charge.reference),
+            Effect::Charge(charge) => {
+                let units = units(charge.amount.minor());
+                (Task::Charge { capture: charge.capture, units }, charge.reference)
+            }
             Effect::Capture { reference } => (Task::Capture, reference),
             Effect::Close { reference } => (Task::Close, reference),
-            Effect::Query { reference } | Effect::Answer { reference, .. } => {
-                (Task::Query, reference)
+            Effect::Query { reference } => (Task::Query, reference),
+            Effect::Answer { reference, answer, said, .. } => {
+                let right = said.word != Said::Otp || said.text.expose(|text| text == RIGHT);
+                (Task::Answer { name: self.names.name(answer), right }, reference)
             }
-            Effect::Refund { reference, refund: None, .. } => (Task::Stray, reference),
-            Effect::Refund { reference, refund: Some(id), .. } => {
+            Effect::Refund { reference, refund: None, amount } => {
+                (Task::Stray { units: units(amount.minor()) }, reference)
+            }
+            Effect::Refund { reference, refund: Some(id), amount } => {
                 let number = id.rsplit("_r").next().and_then(|number| number.parse().ok());
-                (Task::Refund(number.expect("a refund's number")), reference)
+                let number = number.expect("a refund's number");
+                (Task::Refund { number, units: units(amount.minor()) }, reference)
             }
-            // Its orders have no tenders.
-            Effect::Hold { .. }
-            | Effect::Release { .. }
-            | Effect::Spend { .. }
-            | Effect::Return { .. } => return None,
+            Effect::Hold { hold, .. } => return part(&hold, Task::Hold),
+            Effect::Release { hold, .. } => return part(&hold, Task::Release),
+            Effect::Spend { hold, .. } => return part(&hold, Task::Spend),
             Effect::Changed { .. } => return None,
         };
         let (_, attempt) = sid_of_reference(&reference).expect("a reference of the gateway's");
@@ -285,7 +260,10 @@ impl House {
             _ => false,
         });
         let charged = effects.iter().any(|effect| match effect {
-            Effect::Charge(charge) => charge.amount.minor() != self.total,
+            Effect::Charge(charge) => {
+                let beside = UNIT * u64::from(self.terms.tenders);
+                charge.amount.minor() + beside != UNIT * u64::from(UNITS)
+            }
             _ => false,
         });
         (signed || charged).then_some(Rule::Amount)
@@ -294,7 +272,7 @@ impl House {
 
 /// What is stored of a decision. Whether a proof was seen before, the network
 /// of the model knows; what a merchant is told of it, nobody here asks.
-fn kept(writes: Vec<Write>) -> Vec<Write> {
+pub(crate) fn kept(writes: Vec<Write>) -> Vec<Write> {
     let is_kept = |write: &Write| {
         !matches!(
             write,
@@ -304,94 +282,9 @@ fn kept(writes: Vec<Write>) -> Vec<Write> {
     writes.into_iter().filter(is_kept).collect()
 }
 
-fn merchant_call(route: &str, body: Vec<u8>) -> MerchantCall {
-    MerchantCall {
-        merchant: String::from("m_demo"),
-        idempotency_key: Some(String::from("k1")),
-        route: String::from(route),
-        body,
-    }
-}
-
-fn buyers_command(sent: &Sent) -> Command {
-    let path = sent.url.strip_prefix(GATEWAY).unwrap_or_default();
-    let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    let header = |name| {
-        let found = sent.headers.iter().find(|(known, _)| *known == name);
-        found.map(|(_, value)| value.clone())
-    };
-    let call = BuyerCall {
-        authorization: header("Authorization"),
-        dpop: header("DPoP"),
-        method: sent.method,
-        url: format!("{GATEWAY}{path}"),
-        origin: Some(String::from(SHOP)),
-        site: Some(String::from("cross-site")),
-        body: sent.body.clone().into_bytes(),
-    };
-    match path {
-        "/v1/checkout/keys" => Command::Enrol(call),
-        "/v1/checkout" => Command::ReadCheckout(call),
-        "/v1/checkout/intents" => Command::Submit(call),
-        "/v1/checkout/intents/void" => Command::Void(call),
-        "/v1/checkout/cancel" => Command::CancelCheckout(call),
-        "/v1/checkout/receipt" => {
-            let after = query.split('&').find_map(|part| part.strip_prefix("after="));
-            let after = after.and_then(|number| number.parse().ok());
-            Command::ReadReceipt(call, after.expect("a number"))
-        }
-        path => {
-            let action = path.strip_prefix("/v1/checkout/actions/").expect("a call there is");
-            Command::Answer(call, String::from(action))
-        }
-    }
-}
-
-fn gateway(now: u64, terms: Terms, rng: &mut ChaCha20Rng) -> Gateway {
-    let any = Money::parse_wire("0.00", "CNY").expect("an amount");
-    let signing = SigningKey {
-        kid: String::from("sig-1"),
-        key: PrivateKey::make(rng),
-        not_before: 0,
-        expires_at: now + 100_000_000,
-    };
-    let sealing = SealingKey {
-        kid: String::from("seal-1"),
-        key: PrivateKey::make(rng),
-        not_before: 0,
-        expires_at: u64::MAX,
-    };
-    let offer =
-        Offer { id: String::from("card"), label: None, brands: Vec::new(), min: None, max: None };
-    let merchant = MerchantSettings {
-        id: String::from("m_demo"),
-        name: String::from("Tea"),
-        country: String::from("CN"),
-        origins: vec![String::from(SHOP)],
-        methods: vec![offer],
-        policy: Policy {
-            capture: Capture::Automatic,
-            confirm: Confirm::Page,
-            max_attempts: terms.attempts,
-            inline: true,
-            new_device: NewDevice::Allow,
-            late_success: LateSuccess::Fulfil,
-            consents: Vec::new(),
-            auth_tiers: vec![Tier { from: any, level: terms.level }],
-        },
-    };
-    let settings = Settings {
-        issuer: String::from(GATEWAY),
-        keys: Keys { signing: vec![signing], retired: Vec::new(), sealing: vec![sealing] },
-        merchants: vec![merchant],
-    };
-    Gateway::new(settings).expect("settings that are right")
-}
-
-/// What an intent says, out of the body that it came in.
-fn claims_of(body: &str) -> Option<json::Members> {
-    let members = json::parse_object(body.as_bytes(), 1 << 17).ok()?;
-    let payload = members.str("intent").ok()?.split('.').nth(1)?;
-    let payload = countersign::jose::base64url::decode(payload).ok()?;
-    json::parse_object(&payload, 1 << 14).ok()
+/// The work that a ledger is asked for.
+fn part(hold: &str, task: fn(u8) -> Task) -> Option<Job> {
+    let (_, attempt, place) = sid_of_hold(hold)?;
+    let (attempt, place) = (u8::try_from(attempt).ok()?, u8::try_from(place).ok()?);
+    Some(Job { task: task(place), attempt, said: None, waiter: None })
 }

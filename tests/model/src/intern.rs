@@ -36,10 +36,6 @@ impl<T: Debug> Table<T> {
         let items = self.items.read().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(&items[usize::try_from(id).expect("an index")])
     }
-
-    pub(crate) fn len(&self) -> usize {
-        self.items.read().unwrap_or_else(PoisonError::into_inner).len()
-    }
 }
 
 /// What a function gave, for arguments that it was given before.
@@ -62,6 +58,25 @@ impl<K: Eq + Hash + Clone, V> Memo<K, V> {
         }
         let made = Arc::new(work());
         Arc::clone(known().entry(key.clone()).or_insert(made))
+    }
+}
+
+/// Things that can be used again, by what they are for.
+pub(crate) struct Pool<K, V>(Mutex<HashMap<K, Vec<V>>>);
+
+impl<K, V> Default for Pool<K, V> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: Eq + Hash, V> Pool<K, V> {
+    pub(crate) fn take(&self, key: &K) -> Option<V> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get_mut(key)?.pop()
+    }
+
+    pub(crate) fn put(&self, key: K, item: V) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default().push(item);
     }
 }
 

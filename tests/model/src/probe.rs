@@ -4,11 +4,12 @@ use countersign::checkout::Phase;
 use countersign::checkout::explore::Parts;
 
 use crate::buyer::{Buyers, CARD, Who};
+use crate::happens::Input;
+use crate::intern::Id;
 use crate::rule::Rule;
-use crate::world::Input;
 
 /// Every event of the page's own.
-pub(crate) const EVENTS: [Input; 19] = [
+pub(crate) const EVENTS: [Input; 21] = [
     Input::Open,
     Input::Select,
     Input::Fill,
@@ -19,6 +20,8 @@ pub(crate) const EVENTS: [Input; 19] = [
     Input::CancelAttempt,
     Input::CancelSession,
     Input::Answer,
+    Input::Code,
+    Input::Mistake,
     Input::Authenticated,
     Input::NotAuthenticated,
     Input::Consent,
@@ -29,6 +32,9 @@ pub(crate) const EVENTS: [Input; 19] = [
     Input::Refresh,
     Input::Close,
 ];
+
+/// The number of a call that no page makes.
+const NEVER: u32 = u32::MAX;
 
 /// The longest snapshot, in bytes.
 const MAX_SNAPSHOT: usize = 8 * 1024;
@@ -59,13 +65,28 @@ pub(crate) fn moved(before: &Parts, after: &Parts, input: Input, rejected: bool)
     }
     // The clock may end what was not sent yet, whatever event it comes with.
     let timed = matches!(to, Phase::Expired);
-    (rejected && from != to && !timed && input != Input::Fill).then_some(Rule::RejectedIsNothing)
+    let typed = matches!(input, Input::Fill | Input::Code | Input::Mistake);
+    (rejected && from != to && !timed && !typed).then_some(Rule::RejectedIsNothing)
 }
 
-/// What is wrong with a page as it stands: tries every event on it.
-pub(crate) fn page(buyers: &Buyers, id: u32, who: Who, now: u64) -> Option<Rule> {
+/// What is wrong with a page as it stands: tries every event on it, and answers
+/// to calls that it never made.
+pub(crate) fn page(buyers: &Buyers, id: Id, who: Who, now: u64) -> Option<Rule> {
     let parts = buyers.parts.get(id);
-    snapshot(buyers, &parts).or_else(|| way_out(buyers, id, &parts, who, now))
+    let stray = || {
+        [None, Some(buyers.stray())].into_iter().find_map(|answer| {
+            let look = buyers.look(&parts, who, Input::Heard(NEVER, answer), now);
+            look.broken.or((look.after != id).then_some(Rule::RejectedIsNothing))
+        })
+    };
+    snapshot(buyers, &parts).or_else(|| way_out(buyers, id, &parts, who, now)).or_else(stray)
+}
+
+/// Every event on a page that the vault is at work for.
+pub(crate) fn signing(buyers: &Buyers, parts: &Parts, who: Who, now: u64) -> Option<Rule> {
+    let caught = parts.while_signing();
+    let heard = [None, Some(buyers.stray())].map(|answer| Input::Heard(NEVER, answer));
+    EVENTS.into_iter().chain(heard).find_map(|input| buyers.look(&caught, who, input, now).broken)
 }
 
 fn snapshot(buyers: &Buyers, parts: &Parts) -> Option<Rule> {
@@ -79,16 +100,16 @@ fn snapshot(buyers: &Buyers, parts: &Parts) -> Option<Rule> {
     (!same || secret || kept.len() > MAX_SNAPSHOT).then_some(Rule::Snapshot)
 }
 
-fn way_out(buyers: &Buyers, id: u32, parts: &Parts, who: Who, now: u64) -> Option<Rule> {
+fn way_out(buyers: &Buyers, id: Id, parts: &Parts, who: Who, now: u64) -> Option<Rule> {
     let state = parts.state();
     let mut ways = 0;
     let mut broken = None;
     for input in EVENTS {
-        let step = buyers.step(id, who, input, now);
-        broken = broken.or(step.broken);
-        ways += usize::from(!step.rejected && input != Input::Close && step.parts != id);
+        let look = buyers.look(parts, who, input, now);
+        broken = broken.or(look.broken);
+        ways += usize::from(!look.rejected && input != Input::Close && look.after != id);
     }
-    let opening = matches!(state.phase(), Phase::Opening(_) | Phase::Signing(_));
+    let opening = matches!(state.phase(), Phase::Opening(_));
     let waits = state.phase().is_in_flight() || opening;
     if broken.is_none() && waits && !parts.is_closed() {
         let awaited = !parts.calls().is_empty() || parts.wake().is_some();

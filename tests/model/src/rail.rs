@@ -1,18 +1,34 @@
 //! The network behind the method: it commits on its own, keeps its own books,
 //! and does the same reference once.
+//!
+//! Money is counted in units: [`UNITS`] make the order's total.
 
-use countersign::gateway::RailOutcome;
-use countersign::protocol::receipt::Retry;
+use crate::job::{Task, Word};
+
+/// How many units the order's total is.
+pub(crate) const UNITS: u8 = 4;
+
+/// How many units come at once where the buyer transfers the money.
+const PART: u8 = 2;
 
 /// What a rail's books say of one attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Entry {
     pub(crate) stands: Stands,
-    /// How often money was taken, and given back.
+    /// Whether the buyer transfers the money, in parts.
+    pub(crate) parts: bool,
+    /// Units that a charge takes.
+    share: u8,
+    /// Units taken.
     pub(crate) taken: u8,
+    /// Units given back that no order keeps.
     pub(crate) returned: u8,
+    /// Units refunded.
+    pub(crate) refunded: u8,
     /// Which refunds were made, one bit each: none is made twice.
     refunds: u8,
+    /// Which wrong answers were heard, one bit each.
+    pub(crate) wrong: u32,
 }
 
 /// How an attempt stands at its rail.
@@ -20,7 +36,7 @@ pub(crate) struct Entry {
 pub(crate) enum Stands {
     /// Never heard of.
     Unknown,
-    /// The buyer must go to a page.
+    /// The buyer must do something.
     Action,
     /// Nobody can say yet.
     Pending,
@@ -30,7 +46,7 @@ pub(crate) enum Stands {
     Taken,
     /// Declined.
     Declined,
-    /// Closed before any money moved.
+    /// Closed before all of the money moved.
     Closed,
 }
 
@@ -45,73 +61,35 @@ pub(crate) enum Choice {
     Wait,
 }
 
-/// Work of the gateway's that a crash loses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct Job {
-    pub(crate) task: Task,
-    pub(crate) attempt: u8,
-    /// What the rail said, once it was asked.
-    pub(crate) said: Option<Word>,
-    /// The page's load and call that wait for what comes of it.
-    pub(crate) waiter: Option<(u8, u8, u32)>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Task {
-    /// To charge, and to take the money at once or only to hold it.
-    Charge {
-        capture: bool,
-    },
-    Capture,
-    Close,
-    Query,
-    /// To give back what came after a signed failure.
-    Stray,
-    /// To give back what a merchant refunds, by the refund's number.
-    Refund(u8),
-    /// Only to hear what the rail says.
-    Listen,
-}
-
-/// What a rail says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Word {
-    Held,
-    Taken,
-    Declined,
-    Action,
-    Pending,
-    Closed,
-    /// The money went back, or did not.
-    Returned(bool),
-}
-
-/// The last second at which a page of the rail's serves.
-pub(crate) const PAGE: u64 = 600;
-
-impl Word {
-    /// The word as a gateway is told it.
-    pub(crate) fn outcome(self, until: u64) -> RailOutcome {
-        match self {
-            Self::Held => RailOutcome::Approved { captured: false },
-            Self::Taken => RailOutcome::Approved { captured: true },
-            Self::Declined => {
-                RailOutcome::Declined { code: String::from("declined"), retry: Retry::SameMethod }
-            }
-            Self::Action => RailOutcome::redirect("https://bank.example/3ds", until),
-            Self::Pending => RailOutcome::Pending,
-            Self::Closed | Self::Returned(_) => RailOutcome::Closed,
+impl Entry {
+    /// An attempt that was never heard of.
+    pub(crate) const fn new(parts: bool) -> Self {
+        Self {
+            stands: Stands::Unknown,
+            parts,
+            share: UNITS,
+            taken: 0,
+            returned: 0,
+            refunded: 0,
+            refunds: 0,
+            wrong: 0,
         }
     }
-}
 
-impl Entry {
-    pub(crate) const NEW: Self =
-        Self { stands: Stands::Unknown, taken: 0, returned: 0, refunds: 0 };
-
-    /// Money taken and not given back.
+    /// Units taken and not given back.
     pub(crate) const fn kept(self) -> u8 {
-        self.taken.saturating_sub(self.returned)
+        self.taken.saturating_sub(self.returned + self.refunded)
+    }
+
+    /// Whether more was taken than was asked for, or more given back than taken.
+    pub(crate) const fn is_wrong(self) -> bool {
+        let charged = !self.parts && self.taken > self.share;
+        charged || self.returned + self.refunded > self.taken
+    }
+
+    /// Whether there is money that a paid attempt does not keep.
+    pub(crate) const fn has_surplus(self) -> bool {
+        self.taken > self.share + self.returned
     }
 
     /// What can be decided when a job comes.
@@ -120,7 +98,7 @@ impl Entry {
             (Task::Charge { .. }, Stands::Unknown) => {
                 &[Choice::Approve, Choice::Decline, Choice::Act, Choice::Wait]
             }
-            (Task::Refund(_), _) => &[Choice::Approve, Choice::Decline],
+            (Task::Refund { .. }, _) => &[Choice::Approve, Choice::Decline],
             _ => &[Choice::Plain],
         }
     }
@@ -128,7 +106,8 @@ impl Entry {
     /// Does a job, and says what came of it.
     pub(crate) fn does(&mut self, task: Task, choice: Choice) -> Word {
         match task {
-            Task::Charge { capture } if self.stands == Stands::Unknown => {
+            Task::Charge { capture, units } if self.stands == Stands::Unknown => {
+                self.share = units;
                 self.decide(choice, capture);
             }
             Task::Capture if self.stands == Stands::Held => self.take(),
@@ -138,21 +117,26 @@ impl Entry {
                 }
                 Stands::Taken | Stands::Declined | Stands::Closed => {}
             },
-            Task::Stray => {
-                match self.stands {
-                    Stands::Taken => self.returned = self.taken,
-                    _ => self.stands = Stands::Closed,
-                }
-                return Word::Returned(true);
+            Task::Answer { right: true, .. } if self.stands == Stands::Action => self.take(),
+            Task::Answer { name, right: false } if self.stands == Stands::Action => {
+                self.wrong |= 1 << (name % u32::BITS);
+                return Word::Wrong(name);
             }
-            Task::Refund(number) => {
-                let bit = 1 << number;
-                let known = self.refunds & bit != 0;
-                if !known && choice == Choice::Approve {
-                    self.refunds |= bit;
-                    self.returned += 1;
+            Task::Stray { units } => {
+                if self.stands == Stands::Held {
+                    self.stands = Stands::Closed;
+                    return Word::Returned(units);
                 }
-                return Word::Returned(self.refunds & bit != 0);
+                self.returned = self.returned.max(units.min(self.taken));
+                return Word::Returned(self.returned);
+            }
+            Task::Refund { number, units } => {
+                let bit = 1 << number;
+                if self.refunds & bit == 0 && choice == Choice::Approve {
+                    self.refunds |= bit;
+                    self.refunded += units;
+                }
+                return Word::Refunded(self.refunds & bit != 0);
             }
             _ => {}
         }
@@ -160,8 +144,12 @@ impl Entry {
     }
 
     /// Decides an attempt that is new, or waits.
-    pub(crate) fn decide(&mut self, choice: Choice, capture: bool) {
+    fn decide(&mut self, choice: Choice, capture: bool) {
         match choice {
+            Choice::Approve if self.parts && self.stands == Stands::Unknown => {
+                self.stands = Stands::Action;
+            }
+            Choice::Approve if self.parts => self.part(),
             Choice::Approve if capture => self.take(),
             Choice::Approve => self.stands = Stands::Held,
             Choice::Decline => self.stands = Stands::Declined,
@@ -170,30 +158,38 @@ impl Entry {
         }
     }
 
-    pub(crate) fn take(&mut self) {
+    fn take(&mut self) {
         self.stands = Stands::Taken;
-        self.taken += 1;
+        self.taken += self.share;
+    }
+
+    /// Another part comes.
+    fn part(&mut self) {
+        self.taken += PART;
+        if self.taken >= self.share && self.stands != Stands::Closed {
+            self.stands = Stands::Taken;
+        }
+    }
+
+    /// Moves of its own: what waited is decided, or money comes late.
+    pub(crate) fn moves(&mut self, choice: Choice, capture: bool) {
+        match choice {
+            Choice::Plain if self.parts => self.part(),
+            Choice::Plain => self.take(),
+            choice => self.decide(choice, capture),
+        }
     }
 
     /// How the attempt stands, in the rail's word.
     pub(crate) const fn word(self) -> Word {
         match self.stands {
+            _ if self.parts && self.taken > 0 => Word::Received(self.taken),
             Stands::Unknown | Stands::Pending => Word::Pending,
             Stands::Action => Word::Action,
             Stands::Held => Word::Held,
             Stands::Taken => Word::Taken,
             Stands::Declined => Word::Declined,
             Stands::Closed => Word::Closed,
-        }
-    }
-}
-
-impl Entry {
-    /// Moves of its own: what waited is decided, or money comes late.
-    pub(crate) fn moves(&mut self, choice: Choice, capture: bool) {
-        match choice {
-            Choice::Plain => self.take(),
-            choice => self.decide(choice, capture),
         }
     }
 }

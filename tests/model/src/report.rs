@@ -1,147 +1,141 @@
-//! Explores scenarios, and prints what was found.
+//! Explores scenarios, with all guards and without one, and prints what was found.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use stateright::{Checker, Expectation, HasDiscoveries, Model};
+use stateright::{Checker, HasDiscoveries, Model};
 
 use crate::breaks::Break;
-use crate::coverage::PHASES;
-use crate::model::{Explored, NOW};
-use crate::scenario::{SCENARIOS, Scenario};
-use crate::world::{Happens, World};
+use crate::coverage::Pair;
+use crate::model::{Explored, PAID};
+use crate::rule::Rule;
+use crate::scenario::Scenario;
+use crate::told::told;
 
-/// Explores scenarios one after the other; says whether every rule holds.
-pub(crate) fn explore<'a>(scenarios: impl Iterator<Item = &'a Scenario>) -> bool {
-    let began = Instant::now();
-    let (mut holds, mut states, mut pairs) = (true, 0, BTreeSet::new());
-    println!(
-        "{:<10} {:>10} {:>6} {:>8} {:>8} {:>8}",
-        "scenario", "states", "depth", "pages", "stores", "seconds"
-    );
-    for scenario in scenarios {
-        println!("{}: {}", scenario.name, scenario.about);
-        let found = run(*scenario, None);
-        states += found.states;
-        pairs.extend(found.pairs);
-        for (rule, steps) in found.broken {
-            holds = false;
-            println!("broken: {rule}\n{steps}");
+/// A scenario to explore, and the guard that is missing, if one is.
+pub(crate) type Run = (Scenario, Option<Break>);
+
+/// What came of one.
+pub(crate) struct Found {
+    states: usize,
+    depth: usize,
+    seconds: f64,
+    complete: bool,
+    /// The broken rule, how many steps led there, and which.
+    broken: Option<(&'static str, usize, String)>,
+    pairs: BTreeSet<Pair>,
+}
+
+/// Explores each on one thread, so that the shortest way to a broken rule is
+/// always the same; as many at once as there are processors, the first first.
+pub(crate) fn all(runs: &[Run], longest: Duration) -> Vec<Found> {
+    let next = AtomicUsize::new(0);
+    let found = Mutex::new(Vec::new());
+    let work = || {
+        while let Some((at, (scenario, without))) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, runs.get(at)?)))
+        {
+            let one = explore(*scenario, *without, longest);
+            eprintln!("{}", line(scenario, *without, &one));
+            found.lock().unwrap_or_else(PoisonError::into_inner).push((at, one));
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
+            scope.spawn(work);
+        }
+    });
+    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    found.sort_by_key(|(at, _)| *at);
+    found.into_iter().map(|(_, one)| one).collect()
+}
+
+fn explore(scenario: Scenario, without: Option<Break>, longest: Duration) -> Found {
+    let start = Instant::now();
+    let model = Explored::new(scenario, without);
+    let signing = if without.is_none() { model.while_signing() } else { None };
+    let finish = match without {
+        None => HasDiscoveries::AnyFailures,
+        Some(guard) => HasDiscoveries::AnyOf(guard.breaks().iter().map(|it| it.name()).collect()),
+    };
+    let checker = model.checker().timeout(longest).finish_when(finish).spawn_bfs().join();
+    let model = checker.model();
+    let seconds = start.elapsed().as_secs_f64();
+    let wanted: Vec<_> = match without {
+        None => Rule::ALL.iter().map(|rule| rule.name()).collect(),
+        Some(guard) => guard.breaks().iter().map(|rule| rule.name()).collect(),
+    };
+    let way = |name| Some((name, checker.discovery(name)?.into_vec()));
+    let way = wanted.into_iter().filter_map(way).min_by_key(|(_, way)| way.len());
+    let mut broken = way.map(|(rule, way)| (rule, way.len() - 1, told(model, way)));
+    if without.is_none() && broken.is_none() {
+        let never =
+            || (seconds < longest.as_secs_f64()).then(|| (PAID, 0, String::from("  never\n")));
+        broken = signing.map(|rule| (rule.name(), 0, String::from("  while signing\n")));
+        broken = broken.or_else(|| if checker.discovery(PAID).is_none() { never() } else { None });
+    }
+    Found {
+        states: checker.unique_state_count(),
+        depth: checker.max_depth(),
+        seconds,
+        complete: seconds < longest.as_secs_f64(),
+        broken,
+        pairs: model.buyers.coverage.pairs(),
+    }
+}
+
+/// The head of what [`line`] prints.
+const HEAD: &str = "scenario   without                  states  depth  complete  seconds  found, or what happens";
+
+fn line(scenario: &Scenario, without: Option<Break>, found: &Found) -> String {
+    let rule = match &found.broken {
+        Some((rule, steps, _)) => format!("{rule}, after {steps} steps"),
+        None if without.is_some() => String::from("NOTHING"),
+        None => String::from(scenario.about),
+    };
+    let complete = match without {
+        Some(_) => "-",
+        None if found.complete => "yes",
+        None => "NO",
+    };
+    format!(
+        "{:<10} {:<20} {:>10} {:>6} {:>9} {:>8.1}  {rule}",
+        scenario.name,
+        without.map_or("-", Break::name),
+        found.states,
+        found.depth,
+        complete,
+        found.seconds,
+    )
+}
+
+/// Prints one table; says whether every scenario is complete and every rule holds
+/// in it, and whether each guard that is missing was missed.
+pub(crate) fn print(runs: &[Run], all: &[Found]) -> bool {
+    println!("{HEAD}");
+    let mut holds = true;
+    for ((scenario, without), found) in runs.iter().zip(all) {
+        println!("{}", line(scenario, *without, found));
+        holds &= match without {
+            Some(_) => found.broken.is_some(),
+            None => found.complete && found.broken.is_none(),
+        };
+    }
+    for ((scenario, without), found) in runs.iter().zip(all) {
+        let told = without.is_none() || std::env::args().any(|word| word == "--steps");
+        if let Some((rule, _, steps)) = found.broken.as_ref().filter(|_| told) {
+            println!("\n{} {}: {rule}\n{steps}", scenario.name, without.map_or("", Break::name));
         }
     }
-    let phases: BTreeSet<_> = pairs.iter().map(|(phase, _)| *phase).collect();
-    let unmet: Vec<_> = PHASES.iter().filter(|phase| !phases.contains(*phase)).collect();
-    println!(
-        "{states} states in {:.1} s; {} pairs of phase and event in {} phases; not met: {unmet:?}",
-        began.elapsed().as_secs_f64(),
-        pairs.len(),
-        phases.len(),
-    );
+    let whole = || runs.iter().zip(all).filter(|((_, without), _)| without.is_none());
+    let states: usize = whole().map(|(_, found)| found.states).sum();
+    println!("{states} states of {} scenarios with every guard", whole().count());
     holds
 }
 
-/// Takes away each guard that is chosen; says whether the model finds every one.
-pub(crate) fn breaks(chosen: impl Fn(&str) -> bool) -> bool {
-    let mut found_all = true;
-    for (guard, name, scenario) in Break::ALL.into_iter().filter(|(_, name, _)| chosen(name)) {
-        let scenario = SCENARIOS.iter().find(|known| known.name == scenario);
-        let found = run(*scenario.expect("a scenario there is"), Some(guard));
-        let wanted: Vec<_> = guard.breaks().iter().map(|rule| rule.name()).collect();
-        match found.broken.iter().find(|(rule, _)| wanted.contains(rule)) {
-            Some((rule, steps)) => {
-                println!("{name}: found, \"{rule}\", by\n{steps}");
-            }
-            None => {
-                found_all = false;
-                println!("{name}: NOT FOUND; broken: {:?}", found.broken);
-            }
-        }
-    }
-    found_all
-}
-
-/// How many steps after a broken rule are told.
-const MAX_TOLD: usize = 60;
-
-struct Found {
-    states: usize,
-    pairs: BTreeSet<(&'static str, &'static str)>,
-    broken: Vec<(&'static str, String)>,
-}
-
-/// The longest that one scenario is explored where a time is asked for.
-fn longest() -> Option<Duration> {
-    std::env::args()
-        .find_map(|word| word.strip_prefix("--seconds=")?.parse().ok())
-        .map(Duration::from_secs)
-}
-
-fn run(scenario: Scenario, without: Option<Break>) -> Found {
-    let start = Instant::now();
-    let builder = Explored::new(scenario, without).checker();
-    let checker = match longest() {
-        Some(longest) => builder.timeout(longest),
-        None => builder,
-    };
-    let checker = checker
-        .threads(std::thread::available_parallelism().map_or(2, usize::from))
-        .finish_when(HasDiscoveries::AnyFailures)
-        .spawn_bfs()
-        .join();
-    let model = checker.model();
-    println!(
-        "{:<10} {:>10} {:>6} {:>8} {:>8} {:>8.1}",
-        scenario.name,
-        checker.unique_state_count(),
-        checker.max_depth(),
-        model.buyers.parts.len(),
-        model.house.stores.len(),
-        start.elapsed().as_secs_f64(),
-    );
-    let mut broken = Vec::new();
-    for property in model.properties() {
-        let always = matches!(property.expectation, Expectation::Always);
-        match checker.discovery(property.name) {
-            Some(path) if always => broken.push((property.name, told(model, path.into_vec()))),
-            None if !always && without.is_none() => {
-                broken.push((property.name, String::from("  never\n")));
-            }
-            _ => {}
-        }
-    }
-    Found { states: checker.unique_state_count(), pairs: model.buyers.coverage.pairs(), broken }
-}
-
-/// A way there, one line for each step: what happened, and where it led.
-fn told(model: &Explored, path: Vec<(World, Option<Happens>)>) -> String {
-    let mut text = String::new();
-    let (mut before, mut last) = (None, None);
-    for (world, happens) in path {
-        if let Some(happened) = before {
-            text.push_str(&line(model, happened, &world));
-        }
-        before = happens;
-        last = Some(world);
-    }
-    text.push_str("  and then, if nothing else goes wrong\n");
-    let mut world = last.filter(|world| world.broken.is_none());
-    for _ in 0..MAX_TOLD {
-        let Some((happens, next)) = world.as_ref().and_then(|world| {
-            let happens = model.next(world)?;
-            Some((happens, model.after(world, happens)?))
-        }) else {
-            break;
-        };
-        text.push_str(&line(model, happens, &next));
-        world = Some(next);
-    }
-    text
-}
-
-fn line(model: &Explored, happens: Happens, world: &World) -> String {
-    let phases: Vec<_> =
-        world.tabs.iter().map(|tab| model.parts(tab).state().phase().name()).collect();
-    let rail: Vec<_> = world.rail.iter().map(|books| books.stands).collect();
-    let second = world.now / 1000 - NOW;
-    format!("  {second:>6} s {happens:?}: {phases:?} {rail:?} {:?}\n", world.broken)
+/// The pairs of phase and event that were tried in all of them.
+pub(crate) fn pairs(all: &[Found]) -> BTreeSet<Pair> {
+    all.iter().flat_map(|found| found.pairs.iter().copied()).collect()
 }

@@ -27,15 +27,40 @@ pub(crate) enum Rule {
     SeqRises,
     /// No decision breaks a constraint of the store.
     Constraint,
-    /// No money is taken that was not asked for, and none twice.
+    /// No money is taken that was not asked for, and none twice; in the end there
+    /// is as much as the books say, in sum.
     ChargedOnce,
+    /// A wrong answer counts once.
+    Tries,
     /// Where everything can end, it ends.
     Ends,
     /// In the end the page shows what the books say.
     BooksAgree,
+    /// In the end nothing is to be given back, let go or used up any more.
+    Owed,
 }
 
 impl Rule {
+    /// Every rule.
+    pub(crate) const ALL: [Self; 16] = [
+        Self::OneIntent,
+        Self::PaidIsPaid,
+        Self::Amount,
+        Self::NoRetryInDoubt,
+        Self::OnlyReceiptsEnd,
+        Self::EndedStays,
+        Self::WayOut,
+        Self::RejectedIsNothing,
+        Self::Snapshot,
+        Self::SeqRises,
+        Self::Constraint,
+        Self::ChargedOnce,
+        Self::Tries,
+        Self::Ends,
+        Self::BooksAgree,
+        Self::Owed,
+    ];
+
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::OneIntent => "at most one intent in flight",
@@ -50,8 +75,10 @@ impl Rule {
             Self::SeqRises => "the numbers of receipts never fall",
             Self::Constraint => "no decision breaks a constraint",
             Self::ChargedOnce => "charged at most once, net of refunds",
+            Self::Tries => "a wrong answer counts once",
             Self::Ends => "a final state can be reached",
             Self::BooksAgree => "in the end the page shows what the books say",
+            Self::Owed => "in the end nothing is owed",
         }
     }
 }

@@ -8,10 +8,11 @@ use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 
 use crate::breaks::Break;
-use crate::house::SEED;
+use crate::happens::Spoilt;
 use crate::intern::Id;
 use crate::model::Explored;
-use crate::world::{Spoilt, World};
+use crate::shop::SEED;
+use crate::world::World;
 
 /// What comes instead of an answer; none where there is nothing to put there.
 pub(crate) fn answer(model: &Explored, world: &World, at: usize, how: Spoilt) -> Option<Id> {
