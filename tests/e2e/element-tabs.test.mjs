@@ -3,8 +3,11 @@ import { after, afterEach, before, beforeEach, describe, test } from "node:test"
 
 import { allOrNone } from "./driver/all-or-none.mjs";
 import { launch } from "./driver/launch.mjs";
-import { Held } from "./stand/fault-proxy.mjs";
-import { inElement } from "./stand/isolation.mjs";
+import { CARDS, cardOf } from "./stand/buyer.mjs";
+import { Held, lostAnswer } from "./stand/fault-proxy.mjs";
+import { ForgedGateway } from "./stand/forged-gateway.mjs";
+import { giveSession } from "./stand/given-session.mjs";
+import { POLICY, inElement } from "./stand/isolation.mjs";
 import { Shopper } from "./stand/shopper.mjs";
 import { Stand } from "./stand/stand.mjs";
 
@@ -63,6 +66,82 @@ describe("one order at the element in two tabs", () => {
     await second.sees("success");
     held.release();
     await first.sees("elsewhere");
+    assert.equal((await stand.ledger(sid)).length, 1);
+  });
+
+  /** A new order, which the second tab opens once it is under way. */
+  const begins = async (how) => {
+    // In line for the order before, it would get it now.
+    await second.page.open(`${stand.shop}/shop.css`);
+    await first.visit();
+    await first.reaches("details");
+    sid = await first.sid();
+    await how();
+    await second.visit(await first.session());
+    await second.sees("elsewhere");
+  };
+  /** Has the second tab take over, which has no form on its way. */
+  const takesOver = async (phase) => {
+    await second.click("#take-over");
+    await second.reaches(phase);
+    assert.equal(await second.shows("#number"), false);
+    await first.sees("elsewhere");
+    assert.equal(await first.shows("#take-over"), true);
+  };
+
+  test("is taken over while the bank asks, and both tabs hear of it", async () => {
+    await begins(async () => {
+      await first.pay(cardOf(CARDS.challenged));
+      await first.page.waitFor("button[value=approve]");
+      await first.page.back();
+      await first.page.waitFor(inElement("#follow"));
+    });
+    await takesOver("action_required");
+    await second.click("#follow");
+    await second.page.click("button[value=approve]");
+    // Who went to the bank left the order to who was waiting for it.
+    await first.sees("success");
+    await second.sees("elsewhere");
+    await second.click("#take-over");
+    await second.sees("success");
+    assert.deepEqual((await stand.ledger(sid)).map(({ state }) => state), ["taken"]);
+  });
+
+  test("is taken over while the bank works on it, and hears there how it ended", async () => {
+    const forged = await ForgedGateway.over(stand.proxy);
+    stand.proxy.on(SUBMIT, forged.accepts({ status: "processing" }));
+    await begins(async () => {
+      await first.pay();
+      await first.reaches("processing");
+    });
+    await takesOver("processing");
+    await forged.settle({ status: "failed", code: "processing_error", retry: "none" });
+    await second.sees("failure");
+  });
+
+  test("is taken over where nobody knows what became of it, and ends in one payment", async () => {
+    await begins(async () => {
+      stand.proxy.on(SUBMIT, lostAnswer);
+      await first.pay();
+      await first.reaches("verifying", "submitting");
+    });
+    await second.click("#take-over");
+    await second.sees("success");
+    await first.sees("elsewhere");
+    assert.deepEqual((await stand.ledger(sid)).map(({ state }) => state), ["taken"]);
+  });
+
+  test("is taken over while the money is held, and shows there that it is taken", async () => {
+    const session = await stand.session({ policy: { ...POLICY, capture: "manual" } });
+    const take = await giveSession(browser, first.page, session);
+    await begins(async () => {
+      await first.pay();
+      await first.reaches("authorized");
+    });
+    await take();
+    await takesOver("authorized");
+    await stand.merchant("POST", `/v1/payments/${sid}/capture`, {});
+    await second.reaches("succeeded");
     assert.equal((await stand.ledger(sid)).length, 1);
   });
 
