@@ -241,8 +241,8 @@ impl Turn<'_> {
             return;
         }
         self.fail(code);
-        if submitting.doubtful || status >= 500 {
-            // An earlier copy may be on its way still.
+        if submitting.doubtful || status >= 500 || code == Code::ProofReplayed.as_str() {
+            // An earlier copy may be on its way still, or was there before this one.
             return self.verify(if status >= 500 { Doubt::Arrival } else { Doubt::Void });
         }
         self.s.held = None;

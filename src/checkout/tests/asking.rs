@@ -239,6 +239,26 @@ fn a_refusal_after_a_lost_answer_is_not_believed() {
 }
 
 #[test]
+fn an_intent_that_each_time_arrives_twice_is_not_reviewed_again() {
+    let mut world = World::new();
+    world.confirm();
+    let first = world.intent();
+    for pause in [1, 3] {
+        world.refuse(is_intent, 401, "proof_replayed").pass(pause);
+        assert_eq!((world.phase(), world.intent()), ("submitting", first.clone()));
+    }
+    world.refuse(is_intent, 401, "proof_replayed");
+    assert_eq!(world.phase(), "verifying");
+    // The void arrives twice too; reading may.
+    world.refuse(is_void, 401, "proof_replayed").pass(2);
+    assert!(world.asks(is_standing));
+    let paid = String::from(sign(world.draft(Status::Succeeded), &world.key).compact());
+    let standing = world.standing(Some(first), Some(paid));
+    world.reply(is_standing, 200, &standing);
+    assert_eq!(world.phase(), "succeeded");
+}
+
+#[test]
 fn a_clock_refusal_is_signed_anew_once() {
     let mut world = World::new();
     world.confirm();

@@ -245,7 +245,8 @@ impl World {
     fn refuse(&mut self, is: fn(&Request) -> bool, status: u16, code: &str) -> &mut Self {
         let mut problem = Problem::new(status, Code::Internal, self.now / 1000);
         problem.code = String::from(code);
-        problem.retryable = ["clock_skew", "dpop_time", "attempt_running"].contains(&code);
+        problem.retryable =
+            ["clock_skew", "dpop_time", "attempt_running", "proof_replayed"].contains(&code);
         self.reply(is, status, &problem.to_json())
     }
 
