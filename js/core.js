@@ -14,31 +14,50 @@ const ENCODER = new TextEncoder();
 /** How long a device key's word holds, in seconds. */
 const LIFE = 300;
 
+/** Has the core forget what was let go of and not freed. */
+const leftovers = new FinalizationRegistry(release);
+
+/**
+ * Overwrites and frees a checkout; an instance that has ended holds nothing to
+ * free. Once more does no harm.
+ *
+ * @param {{ instance: import("./load.js").Instance<CoreGlue>, number: number }} checkout
+ */
+function release({ instance: { glue, guard }, number }) {
+  if (!guard.poisoned) guard.call(() => glue.checkout_free(number));
+}
+
 /** A checkout in wasm, each call through the guard, texts made into values. */
 export class CoreCheckout {
+  #glue;
   #guard;
-  #handle;
+  #number;
   #host;
+  #held;
 
   /**
    * @param {import("./load.js").Instance<CoreGlue>} instance
    * @param {import("./host.js").Host} host
    * @param {object} options as the core reads them
    */
-  constructor({ glue, guard }, host, options) {
+  constructor(instance, host, options) {
+    const { glue, guard } = instance;
+    this.#glue = glue;
     this.#guard = guard;
     this.#host = host;
-    this.#handle = guard.call(() => new glue.Checkout(JSON.stringify(options)));
+    this.#number = guard.call(() => glue.checkout_new(JSON.stringify(options)));
+    this.#held = { instance, number: this.#number };
+    leftovers.register(this, this.#held);
   }
 
   /** @returns {State} */
   state() {
-    return read(this.#guard.call(() => this.#handle.state(this.#now())));
+    return read(this.#guard.call(() => this.#glue.checkout_state(this.#number, this.#now())));
   }
 
   /** @param {{ type: string, [member: string]: unknown }} event */
   dispatch(event) {
-    return this.#ask(() => this.#handle.dispatch(JSON.stringify(event), this.#now()));
+    return this.#ask(() => this.#glue.checkout_dispatch(this.#number, JSON.stringify(event), this.#now()));
   }
 
   /**
@@ -48,7 +67,7 @@ export class CoreCheckout {
   fill(field, value) {
     const { written } = ENCODER.encodeInto(value, scratch);
     try {
-      return this.#ask(() => this.#handle.fill(field, scratch.subarray(0, written), this.#now()));
+      return this.#ask(() => this.#glue.checkout_fill(this.#number, field, scratch.subarray(0, written), this.#now()));
     } finally {
       scratch.fill(0);
     }
@@ -70,7 +89,7 @@ export class CoreCheckout {
     if (life.aborted) return none;
     const patience = new AbortController();
     const abort = () => patience.abort();
-    const request = this.#guard.call(() => this.#handle.request(call, this.#now(), patience.signal, word));
+    const request = this.#guard.call(() => this.#glue.checkout_request(this.#number, call, this.#now(), patience.signal, word));
     if (!request) return none;
 
     const timer = this.#host.setTimeout(abort, timeout_ms);
@@ -94,7 +113,7 @@ export class CoreCheckout {
   /** A device key's word for this page's key, where there is one. */
   #vouched() {
     const { sid, now: iat } = this.state();
-    const jkt = this.#guard.call(() => this.#handle.thumbprint());
+    const jkt = this.#guard.call(() => this.#glue.checkout_thumbprint(this.#number));
     return vouch({ sid, jkt, iat, exp: iat + LIFE });
   }
 
@@ -103,31 +122,27 @@ export class CoreCheckout {
    * @param {{ status: number, body: Uint8Array }} answer
    */
   received(call, { status, body }) {
-    return this.#ask(() => this.#handle.received(call, status, body, this.#now()));
+    return this.#ask(() => this.#glue.checkout_received(this.#number, call, status, body, this.#now()));
   }
 
   /** @returns {string} */
   snapshot() {
-    return this.#guard.call(() => this.#handle.snapshot());
+    return this.#guard.call(() => this.#glue.checkout_snapshot(this.#number));
   }
 
   /** @returns {import("./state.js").Step[]} */
   timeline() {
-    return JSON.parse(this.#guard.call(() => this.#handle.timeline())).steps;
+    return JSON.parse(this.#guard.call(() => this.#glue.checkout_timeline(this.#number))).steps;
   }
 
   /** @returns {import("./state.js").Log} */
   log() {
-    return JSON.parse(this.#guard.call(() => this.#handle.log()));
+    return JSON.parse(this.#guard.call(() => this.#glue.checkout_log(this.#number)));
   }
 
-  /** Overwrites and frees; an instance that has ended holds nothing to free. */
+  /** Overwrites and frees. */
   free() {
-    if (this.#guard.poisoned) return;
-    this.#guard.call(() => {
-      this.#handle.wipe();
-      this.#handle.free();
-    });
+    release(this.#held);
   }
 
   /**

@@ -1,10 +1,15 @@
-//! Root `core`: one buyer's checkout.
+//! Root `core`: a buyer's checkouts.
+//!
+//! A class at the border would count borrows and own what JavaScript holds; each
+//! checkout has a number instead, and what is exported are functions of it.
+
+use std::cell::RefCell;
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{AbortSignal, Request};
 
-use super::entropy::Entropy;
+use super::entropy::{Entropy, trap};
 use super::request;
 use crate::Error;
 use crate::checkout::{self, Effect, Event, HttpAnswer, Options};
@@ -19,14 +24,138 @@ const MAX_OPTIONS: usize = 160 * 1024;
 /// `dispatch`, `fill` and `received` answer `{"state":{…},"effects":[…]}`.
 ///
 /// # Secrecy
-/// Holds the client secret, the client key and what was typed, until `free`.
-#[wasm_bindgen]
+/// Holds the client secret, the client key and what was typed, until it is freed.
 pub struct Checkout {
     machine: checkout::Checkout,
     entropy: Entropy,
 }
 
+thread_local! {
+    /// Those that are open, each at its number; no number is given twice.
+    static OPEN: RefCell<Vec<Option<Box<Checkout>>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Opens a checkout as [`Checkout::new`] does; answers with its number.
+///
+/// # Errors
+/// As there.
 #[wasm_bindgen]
+pub fn checkout_new(options: &str) -> Result<u32, JsValue> {
+    let checkout = Box::new(Checkout::new(options)?);
+    Ok(OPEN.with(|open| {
+        let mut open = open.borrow_mut();
+        open.push(Some(checkout));
+        u32::try_from(open.len() - 1).unwrap_or(u32::MAX)
+    }))
+}
+
+/// [`Checkout::dispatch`].
+///
+/// # Errors
+/// As there.
+#[wasm_bindgen]
+pub fn checkout_dispatch(number: u32, event: &str, now_ms: u64) -> Result<String, JsValue> {
+    with(number, |checkout| checkout.dispatch(event, now_ms))
+}
+
+/// [`Checkout::fill`].
+#[wasm_bindgen]
+#[must_use]
+pub fn checkout_fill(number: u32, field: &str, text: &[u8], now_ms: u64) -> String {
+    with(number, |checkout| checkout.fill(field, text, now_ms))
+}
+
+/// [`Checkout::thumbprint`].
+#[wasm_bindgen]
+#[must_use]
+pub fn checkout_thumbprint(number: u32) -> String {
+    with(number, Checkout::thumbprint)
+}
+
+/// [`Checkout::request`].
+#[wasm_bindgen]
+#[must_use]
+pub fn checkout_request(
+    number: u32,
+    call: u32,
+    now_ms: u64,
+    signal: Option<AbortSignal>,
+    word: Option<String>,
+) -> Option<Request> {
+    with(number, |checkout| checkout.request(call, now_ms, signal, word))
+}
+
+/// [`Checkout::received`].
+#[wasm_bindgen]
+#[must_use]
+pub fn checkout_received(number: u32, call: u32, status: u16, body: &[u8], now_ms: u64) -> String {
+    with(number, |checkout| checkout.received(call, status, body, now_ms))
+}
+
+/// [`Checkout::state`].
+#[wasm_bindgen]
+#[must_use]
+pub fn checkout_state(number: u32, now_ms: u64) -> String {
+    with(number, |checkout| checkout.state(now_ms))
+}
+
+/// [`Checkout::timeline`].
+#[wasm_bindgen]
+#[must_use]
+pub fn checkout_timeline(number: u32) -> String {
+    with(number, |checkout| checkout.timeline())
+}
+
+/// [`Checkout::snapshot`].
+#[wasm_bindgen]
+#[must_use]
+pub fn checkout_snapshot(number: u32) -> String {
+    with(number, |checkout| checkout.snapshot())
+}
+
+/// [`Checkout::log`].
+#[wasm_bindgen]
+#[must_use]
+pub fn checkout_log(number: u32) -> String {
+    with(number, |checkout| checkout.log())
+}
+
+/// Overwrites every secret of a checkout, and ends it. One that has ended stays so.
+#[wasm_bindgen]
+pub fn checkout_free(number: u32) {
+    if let Some(mut checkout) = taken(number) {
+        checkout.wipe();
+    }
+}
+
+/// Has a checkout do something. Where there is none of this number, or it is at
+/// something already, the caller is wrong in a way that only a defect of ours
+/// can bring about: the instance ends.
+fn with<R>(number: u32, act: impl FnOnce(&mut Checkout) -> R) -> R {
+    let Some(mut checkout) = taken(number) else { trap() };
+    let answer = act(&mut checkout);
+    give_back(number, checkout);
+    answer
+}
+
+fn taken(number: u32) -> Option<Box<Checkout>> {
+    at(number, Option::take)
+}
+
+fn give_back(number: u32, checkout: Box<Checkout>) {
+    at(number, |place| {
+        *place = Some(checkout);
+        None
+    });
+}
+
+fn at(
+    number: u32,
+    act: impl FnOnce(&mut Option<Box<Checkout>>) -> Option<Box<Checkout>>,
+) -> Option<Box<Checkout>> {
+    OPEN.with(|open| act(open.borrow_mut().get_mut(usize::try_from(number).ok()?)?))
+}
+
 impl Checkout {
     /// Opens a checkout with options `{gateway, client_secret, origin, pins?,
     /// snapshot?}`, as JSON.
@@ -34,7 +163,6 @@ impl Checkout {
     /// # Errors
     /// Throws the code, and after a space the option it is about: `no_entropy`,
     /// the `json_` codes, and what [`checkout::Checkout::new`] gives.
-    #[wasm_bindgen(constructor)]
     pub fn new(options: &str) -> Result<Checkout, JsValue> {
         open(options).map_err(thrown)
     }

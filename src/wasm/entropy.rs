@@ -72,7 +72,7 @@ fn unavailable() -> rand_core::Error {
 }
 
 /// Ends the instance; the guard in `js/` does the rest.
-fn trap() -> ! {
+pub(super) fn trap() -> ! {
     #[cfg(target_arch = "wasm32")]
     core::arch::wasm32::unreachable();
     #[cfg(not(target_arch = "wasm32"))]

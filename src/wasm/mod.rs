@@ -29,7 +29,11 @@ mod validators;
 mod tests;
 
 #[cfg(feature = "core")]
-pub use self::core::Checkout;
+pub use self::core::{
+    Checkout, checkout_dispatch, checkout_fill, checkout_free, checkout_log, checkout_new,
+    checkout_received, checkout_request, checkout_snapshot, checkout_state, checkout_thumbprint,
+    checkout_timeline,
+};
 #[cfg(feature = "core")]
 pub use self::entropy::Entropy;
 #[cfg(feature = "fields")]
