@@ -99,13 +99,14 @@ function tell({ kind, why, plan, index }) {
 function report(results) {
   const met = results.filter((result) => result.met);
   const { rows, steps, missing } = counted(results);
+  const isAll = !short && only === undefined;
   const line = (/** @type {string} */ name, /** @type {(string | number)[]} */ cells) =>
     console.log(name.padEnd(20) + cells.map((cell) => String(cell).padStart(10)).join(""));
   console.log(`seed ${seed}: ${results.length} visits, ${met.length} of them met a fault, ${seconds()} s`);
   console.log(`${rows.size} kinds of fault at ${steps.length} steps; how many visits met it there:`);
   line("", steps);
   for (const [fault, row] of rows) line(fault, steps.map((step) => row.get(step) ?? 0));
-  if (missing.length > 0) console.log(`never met: ${missing.join(", ")}`);
+  if (isAll && missing.length > 0) console.log(`never met: ${missing.join(", ")}`);
   const of = (/** @type {string} */ kind) => results.filter((result) => result.kind === kind).length;
   console.log(`doubled ${of("doubled")}, lost ${of("lost")}, hung ${of("hung")}`);
 }
