@@ -60,8 +60,8 @@ impl Explored {
                 if self.scenario.terms.wants != Wants::Code || books.stands == Stands::Pending {
                     out.push(Happens::Moves(at, Choice::Approve));
                 }
-                // What has come in part is not declined.
-                if books.taken == 0 {
+                // Nobody declines money that the buyer transfers.
+                if !books.parts {
                     out.push(Happens::Moves(at, Choice::Decline));
                 }
             }

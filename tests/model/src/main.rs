@@ -34,7 +34,7 @@ use std::time::Duration;
 
 use breaks::Break;
 use report::Run;
-use scenario::SCENARIOS;
+use scenario::{SCENARIOS, Scenario};
 
 /// The longest that one scenario is explored unless more is asked for, in
 /// seconds: what takes longer is not complete, and fails.
@@ -48,7 +48,8 @@ fn main() -> ExitCode {
     let chosen = |name: &str| named.is_empty() || named.iter().any(|known| *known == name);
     let mut runs: Vec<Run> = Vec::new();
     for scenario in SCENARIOS.iter().filter(|it| it.short || !short).filter(|it| chosen(it.name)) {
-        runs.push((*scenario, None));
+        let most = if short { 1 } else { scenario.most };
+        runs.push((Scenario { most, ..*scenario }, None));
     }
     for (guard, name, scenario) in Break::ALL {
         let wanted = chosen(name) && (!short || Break::SHORT.contains(&guard));

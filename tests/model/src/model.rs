@@ -1,7 +1,9 @@
 //! The model: a scenario, the two machines, and all that was worked out for them.
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use countersign::checkout::Phase;
 use countersign::checkout::explore::Parts;
@@ -31,16 +33,27 @@ pub(crate) struct Explored {
     pub(crate) ends: Mutex<HashSet<u64>>,
     /// The pages that every world begins with.
     pub(crate) first: Vec<Id>,
+    /// When to stop, and whether that came before the end.
+    until: Instant,
+    pub(crate) cut_off: AtomicBool,
 }
 
 impl Explored {
-    /// A scenario, and the guard that is missing, if one is.
-    pub(crate) fn new(scenario: Scenario, without: Option<Break>) -> Self {
+    /// A scenario, the guard that is missing, if one is, and when to stop.
+    pub(crate) fn new(scenario: Scenario, without: Option<Break>, until: Instant) -> Self {
         let house = House::new(scenario.terms, NOW, without);
         let tenders = house.tenders();
         let buyers = Buyers::new(house.secret.clone(), &house.sid, tenders, without);
-        let mut explored =
-            Self { scenario, without, buyers, house, ends: Mutex::default(), first: Vec::new() };
+        let mut explored = Self {
+            scenario,
+            without,
+            buyers,
+            house,
+            ends: Mutex::default(),
+            first: Vec::new(),
+            until,
+            cut_off: AtomicBool::new(false),
+        };
         explored.first = explored.begin().tabs.iter().map(|tab| tab.parts).collect();
         explored
     }
@@ -125,7 +138,9 @@ impl Model for Explored {
     }
 
     fn actions(&self, world: &World, out: &mut Vec<Happens>) {
-        if world.broken.is_none() {
+        if Instant::now() > self.until {
+            self.cut_off.store(true, Ordering::Relaxed);
+        } else if world.broken.is_none() {
             self.can_happen(world, out);
         }
     }

@@ -112,10 +112,11 @@ impl Entry {
             }
             Task::Capture if self.stands == Stands::Held => self.take(),
             Task::Close => match self.stands {
-                Stands::Unknown | Stands::Action | Stands::Pending | Stands::Held => {
+                Stands::Taken | Stands::Declined => {}
+                _ => {
                     self.stands = Stands::Closed;
+                    return Word::Closed;
                 }
-                Stands::Taken | Stands::Declined | Stands::Closed => {}
             },
             Task::Answer { right: true, .. } if self.stands == Stands::Action => self.take(),
             Task::Answer { name, right: false } if self.stands == Stands::Action => {

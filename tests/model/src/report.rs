@@ -54,15 +54,16 @@ pub(crate) fn all(runs: &[Run], longest: Duration) -> Vec<Found> {
 
 fn explore(scenario: Scenario, without: Option<Break>, longest: Duration) -> Found {
     let start = Instant::now();
-    let model = Explored::new(scenario, without);
+    let model = Explored::new(scenario, without, start + longest);
     let signing = if without.is_none() { model.while_signing() } else { None };
     let finish = match without {
         None => HasDiscoveries::AnyFailures,
         Some(guard) => HasDiscoveries::AnyOf(guard.breaks().iter().map(|it| it.name()).collect()),
     };
-    let checker = model.checker().timeout(longest).finish_when(finish).spawn_bfs().join();
+    let checker = model.checker().finish_when(finish).spawn_bfs().join();
     let model = checker.model();
     let seconds = start.elapsed().as_secs_f64();
+    let complete = !model.cut_off.load(Ordering::Relaxed);
     let wanted: Vec<_> = match without {
         None => Rule::ALL.iter().map(|rule| rule.name()).collect(),
         Some(guard) => guard.breaks().iter().map(|rule| rule.name()).collect(),
@@ -71,8 +72,7 @@ fn explore(scenario: Scenario, without: Option<Break>, longest: Duration) -> Fou
     let way = wanted.into_iter().filter_map(way).min_by_key(|(_, way)| way.len());
     let mut broken = way.map(|(rule, way)| (rule, way.len() - 1, told(model, way)));
     if without.is_none() && broken.is_none() {
-        let never =
-            || (seconds < longest.as_secs_f64()).then(|| (PAID, 0, String::from("  never\n")));
+        let never = || complete.then(|| (PAID, 0, String::from("  never\n")));
         broken = signing.map(|rule| (rule.name(), 0, String::from("  while signing\n")));
         broken = broken.or_else(|| if checker.discovery(PAID).is_none() { never() } else { None });
     }
@@ -80,14 +80,15 @@ fn explore(scenario: Scenario, without: Option<Break>, longest: Duration) -> Fou
         states: checker.unique_state_count(),
         depth: checker.max_depth(),
         seconds,
-        complete: seconds < longest.as_secs_f64(),
+        complete,
         broken,
         pairs: model.buyers.coverage.pairs(),
     }
 }
 
 /// The head of what [`line`] prints.
-const HEAD: &str = "scenario   without                  states  depth  complete  seconds  found, or what happens";
+const HEAD: &str =
+    "scenario   without                  states  depth  complete  seconds  found, or what happens";
 
 fn line(scenario: &Scenario, without: Option<Break>, found: &Found) -> String {
     let rule = match &found.broken {
