@@ -52,9 +52,10 @@ export const linkedLibraries = (name) => join(compiledDir(name), "linked.txt");
  * Compiles the roots that are not up to date, one after the other: they share
  * one target directory, and so every dependency.
  *
- * @param {{ name: string, features: string[] }[]} roots
+ * @param {{ name: string, features: string[], purpose?: string }[]} roots
  * @param {import("../install/toolchain.mjs").WasmToolchains} toolchain
- * @returns {Promise<{ name: string, stamp: string }[]>} those to finish with `finishRoots`
+ * @returns {Promise<{ name: string, counted: boolean, stamp: string }[]>} those to finish with
+ *   `finishRoots`; `counted`: its bytes are, since browsers fetch them
  */
 export async function compileRoots(roots, { shipped: toolchain }) {
   const identity = await rustIdentity();
@@ -67,7 +68,7 @@ export async function compileRoots(roots, { shipped: toolchain }) {
   const flags = [...SMALL, ...toolchain.flags, ...(await remapFlags())];
   const env = { ...toolchain.env, CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") };
   for (const { root } of stale) await compile(root, toolchain.args, env);
-  return stale.map(({ root, stamp }) => ({ name: root.name, stamp }));
+  return stale.map(({ root: { name, purpose }, stamp }) => ({ name, counted: purpose !== undefined, stamp }));
 }
 
 /**
@@ -78,12 +79,17 @@ export async function compileRoots(roots, { shipped: toolchain }) {
  */
 export async function finishRoots(compiled) {
   if (compiled.length === 0) return;
+  await buildGlueWriter();
+  await mkdir(inRoot("dist", "wasm"), { recursive: true });
+  await Promise.all(compiled.map(finish));
+}
+
+/** Builds the program that writes the glue. */
+export async function buildGlueWriter() {
   await mustRun("cargo", ["build", "--locked", "-p", "countersign-bindgen"], {
     what: "building the glue writer",
     show: true,
   });
-  await mkdir(inRoot("dist", "wasm"), { recursive: true });
-  await Promise.all(compiled.map(finish));
 }
 
 /** Whether a root's files are there, as they were made, from the same inputs. */
@@ -122,7 +128,7 @@ async function compile({ name, features }, args, env) {
 const librariesOn = (log) =>
   [...log.matchAll(/([\w-]+)-[0-9a-f]{16}\.rlib"/g)].map(([, library]) => `${library}\n`).join("");
 
-async function finish({ name, stamp }) {
+async function finish({ name, counted, stamp }) {
   const dir = compiledDir(name);
   await mustRun(
     inRoot("target", "debug", "countersign-bindgen"),
@@ -132,27 +138,36 @@ async function finish({ name, stamp }) {
   await mkdir(inRoot("target", "named"), { recursive: true });
   const { wasm, names } = shortened(await readFile(join(dir, `${name}_bg.wasm`)));
   await writeFile(join(dir, "short.wasm"), wasm);
-  await optimise(join(dir, "short.wasm"), namedWasm(name), ["-g"]);
-  await writeFile(join(dir, "ordered.wasm"), inOrderOfLikeness(await readFile(namedWasm(name))));
-  await optimise(join(dir, "ordered.wasm"), shipped(name, "wasm"), []);
+  const smaller = counted ? SMALLEST : SMALL_ENOUGH;
+  await wasmOpt(join(dir, "short.wasm"), namedWasm(name), ["-g", ...smaller]);
+  await wasmOpt(namedWasm(name), shipped(name, "wasm"), counted ? [...NAMELESS, ...smaller] : NAMELESS);
   await writeFile(shipped(name, "js"), await minified(await readFile(join(dir, `${name}.js`), "utf8"), names));
   await copyFile(join(dir, `${name}.d.ts`), shipped(name, "d.ts"));
   await setStamp(`wasm-${name}`, stamp + (await outputDigest(name)));
 }
 
 /**
- * One pass with names kept (`-g`), the next without: names cost what is shipped
- * nothing. Nothing lies in the first kilobyte, where a full stack ends. Ordered
- * by name, which in the second pass is the order of `inOrderOfLikeness`, like lies
- * beside like, which brotli rewards.
+ * Nothing lies in the first kilobyte, where a full stack ends. Ordered by name,
+ * like lies beside like, which brotli rewards.
  */
-async function optimise(from, to, extra) {
-  const strip = extra.includes("-g") ? [] : ["--strip-debug", "--strip-producers", "--strip-target-features"];
+const SMALL_ENOUGH = ["-Oz", "--low-memory-unused", "--reorder-functions-by-name"];
+
+/** The same again and again, until nothing becomes smaller. */
+const SMALLEST = [...SMALL_ENOUGH, "--converge"];
+
+const NAMELESS = ["--strip-debug", "--strip-producers", "--strip-target-features"];
+
+/**
+ * One pass with names kept (`-g`), the next without: names cost what is shipped
+ * nothing. Where a browser fetches the file, the second makes it smaller once more;
+ * elsewhere that, and `--converge`, would take twice the time to win a tenth of a percent.
+ */
+async function wasmOpt(from, to, passes) {
   await mustRun(
     process.execPath,
     [
       inRoot("node_modules", "binaryen", "bin", "wasm-opt"),
-      ...[from, "-o", to, ...strip, "-Oz", "--low-memory-unused", "--converge", "--reorder-functions-by-name", ...extra],
+      ...[from, "-o", to, ...passes],
       ...WASM_FEATURES.map((feature) => `--enable-${feature}`),
     ],
     { what: `optimising ${to}` },

@@ -13,7 +13,7 @@ import { mustRun, run } from "../ground/run.mjs";
 import { cargoTally, checkTally, honest, nodeTally } from "./tally.mjs";
 import { ensureTestTools, runnerEnvironment } from "../install/test-tools.mjs";
 import { WASM_TARGET, ensureWasm } from "../install/toolchain.mjs";
-import { compileRoots, finishRoots } from "../build/wasm.mjs";
+import { buildGlueWriter, compileRoots, finishRoots } from "../build/wasm.mjs";
 
 const DENY = ["--", "-D", "warnings"];
 const WASM_ROOTS = ROOTS.map(({ features }) => features.join(","));
@@ -32,8 +32,8 @@ const NATIVE = [
  * that only prepares gives none.
  *
  * Cargo's stages share a lane, because they share a target directory; the tools
- * are built in another one meanwhile, and suites that drive a browser run one at
- * a time.
+ * and the wasm roots are built in others meanwhile, and suites that drive a browser
+ * run one at a time. What most suites wait for is built first.
  *
  * @param {{ fix: boolean }} options
  * @returns {(import("./schedule.mjs").Stage & { suite: boolean })[]}
@@ -64,6 +64,20 @@ export function stages({ fix }) {
       lane: "cargo",
       run: () => check([["cargo", "fmt", "--all", ...(fix ? [] : ["--check"])]]),
     }),
+    prepare("gateway-binary", {
+      lane: "cargo",
+      after: ["crates"],
+      run: () => mustRun("cargo", ["build", "--locked", "-p", "countersign-gateway"], { what: "building the gateway" }),
+    }),
+    prepare("glue-writer", { lane: "cargo", after: ["crates"], run: buildGlueWriter }),
+    prepare("wasm", {
+      lane: "wasm",
+      after: ["crates", "wasm-toolchain", "packages"],
+      run: async () => {
+        await finishRoots(await compileRoots(ROOTS, made.wasm));
+        await bundleScripts(BUNDLES);
+      },
+    }),
     suite("rust", {
       lane: "cargo",
       after: ["crates"],
@@ -73,19 +87,6 @@ export function stages({ fix }) {
       lane: "cargo",
       after: ["crates"],
       run: () => check([["cargo", "run", "--locked", "-p", "countersign-model", "--", "--short"]]),
-    }),
-    prepare("wasm", {
-      lane: "cargo",
-      after: ["crates", "wasm-toolchain", "packages"],
-      run: async () => {
-        await finishRoots(await compileRoots(ROOTS, made.wasm));
-        await bundleScripts(BUNDLES);
-      },
-    }),
-    prepare("gateway-binary", {
-      lane: "cargo",
-      after: ["crates"],
-      run: () => mustRun("cargo", ["build", "--locked", "-p", "countersign-gateway"], { what: "building the gateway" }),
     }),
     suite("gateway", { lane: "cargo", after: ["crates"], run: () => cargoTests(["-p", "countersign-gateway"]) }),
     suite("clippy", {
