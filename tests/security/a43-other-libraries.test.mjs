@@ -21,7 +21,7 @@ describe("A43 three other libraries read 1,000 documents and sealed parts of our
   let ours, peers;
 
   before(async () => {
-    const built = await run("cargo", ["build", "--locked", "-p", "countersign", "--example", "exchange"]);
+    const built = await run("cargo", ["build", "--locked", "-p", "countersign", "--features", "mock", "--example", "exchange"]);
     assert.equal(built.code, 0, built.output);
     peers = await ensurePython("jose-peers", ["joserfc==1.8.0", "jwcrypto==1.6.1"]);
     ours = await piped(EXCHANGE, ["make", String(COUNT), String(SEED)]);

@@ -14,7 +14,7 @@ describe("A50 a secret has no Display, Serialize, Clone or PartialEq, and its De
     const source = await readFile(inRoot("src", "secret.rs"), "utf8");
     const wanted = source.match(REFUSED)?.length ?? 0;
     assert.ok(wanted >= 4, `${wanted}`);
-    const args = ["test", "--locked", "-p", "countersign", "--features", "gateway", "--doc", "--", "src/secret.rs"];
+    const args = ["test", "--locked", "-p", "countersign", "--features", "mock", "--doc", "--", "src/secret.rs"];
     const { code, output } = await run("cargo", args);
     const passed = output.match(/^test src\/secret\.rs - .* - compile fail \.\.\. ok$/gm)?.length ?? 0;
     assert.deepEqual([passed, code], [wanted, 0], output);
