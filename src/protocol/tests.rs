@@ -187,19 +187,29 @@ fn every_document_reads_back_as_it_was_written() {
     assert_eq!(Signed::<Answer>::verify(answer.compact(), &mut holds(&signer)).unwrap(), answer);
 }
 
-#[test]
-fn an_order_with_any_bit_flipped_is_refused() {
+/// Has each `step`th bit of a signed order flipped: none of them may be taken for it.
+fn no_order_is_read_with_a_bit_flipped(step: usize) {
     let signer = key(1);
     let compact = signed(order(), &signer).compact().as_bytes().to_vec();
-    for at in 0..compact.len() {
-        for bit in 0..8 {
-            let mut flipped = compact.clone();
-            flipped[at] ^= 1 << bit;
-            if let Ok(text) = core::str::from_utf8(&flipped) {
-                assert!(Signed::<Order>::verify(text, &mut holds(&signer)).is_err(), "{at}.{bit}");
-            }
+    for bit in (0..compact.len() * 8).step_by(step) {
+        let mut flipped = compact.clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        if let Ok(text) = core::str::from_utf8(&flipped) {
+            assert!(Signed::<Order>::verify(text, &mut holds(&signer)).is_err(), "bit {bit}");
         }
     }
+}
+
+// Every 11th is each place in a byte, and bits of every part.
+#[test]
+fn an_order_with_a_bit_flipped_is_refused() {
+    no_order_is_read_with_a_bit_flipped(11);
+}
+
+#[test]
+#[ignore = "takes long: `npm run flips`"]
+fn an_order_with_any_bit_flipped_is_refused() {
+    no_order_is_read_with_a_bit_flipped(1);
 }
 
 #[test]
