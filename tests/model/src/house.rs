@@ -137,10 +137,8 @@ impl House {
             let found = self.stores.get(store);
             let mut facts = found.load(&self.gateway.needs(&command));
             facts.proof_seen = matches!(ask, Ask::Request { seen: true, .. });
-            if let Some(session) = &mut facts.session {
-                if let Some(without) = self.without {
-                    unguarded::spoil(without, session, ask, &command);
-                }
+            if let (Some(session), Some(without)) = (&mut facts.session, self.without) {
+                unguarded::spoil(without, session, ask, &command);
             }
             let at = facts.session.as_ref().map(|all| (all.session.attempt, all.session.seq));
             let mut rng = ChaCha20Rng::seed_from_u64(seed(("gateway", at)));

@@ -36,6 +36,8 @@ pub(crate) struct Explored {
     /// When to stop, and whether that came before the end.
     until: Instant,
     pub(crate) cut_off: AtomicBool,
+    /// Whether all was explored, and ways are only told.
+    pub(crate) explored: AtomicBool,
 }
 
 impl Explored {
@@ -53,6 +55,7 @@ impl Explored {
             first: Vec::new(),
             until,
             cut_off: AtomicBool::new(false),
+            explored: AtomicBool::new(false),
         };
         explored.first = explored.begin().tabs.iter().map(|tab| tab.parts).collect();
         explored
@@ -138,7 +141,7 @@ impl Model for Explored {
     }
 
     fn actions(&self, world: &World, out: &mut Vec<Happens>) {
-        if Instant::now() > self.until {
+        if !self.explored.load(Ordering::Relaxed) && Instant::now() > self.until {
             self.cut_off.store(true, Ordering::Relaxed);
         } else if world.broken.is_none() {
             self.can_happen(world, out);

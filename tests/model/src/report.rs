@@ -63,6 +63,7 @@ fn explore(scenario: Scenario, without: Option<Break>, longest: Duration) -> Fou
     let checker = model.checker().finish_when(finish).spawn_bfs().join();
     let model = checker.model();
     let seconds = start.elapsed().as_secs_f64();
+    model.explored.store(true, Ordering::Relaxed);
     let complete = !model.cut_off.load(Ordering::Relaxed);
     let wanted: Vec<_> = match without {
         None => Rule::ALL.iter().map(|rule| rule.name()).collect(),

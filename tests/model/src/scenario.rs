@@ -105,6 +105,7 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
         pages: 2,
         terms: Terms { attempts: 3, ..TERMS },
         left: Left { faults: 1, loads: 1, crashes: 1, ..NONE },
+        most: 2,
         ..USUAL
     },
     Scenario {
@@ -172,7 +173,7 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
         whims: CANCELS,
         slow_rail: true,
         short: true,
-        most: 3,
+        most: 2,
         ..USUAL
     },
     Scenario {
