@@ -34,8 +34,6 @@ pub(crate) enum Break {
     RefundSum,
     /// A refund that the gateway owes is forgotten.
     RefundOwed,
-    /// The gateway takes an answer that it has had.
-    AnswerOnce,
     /// The gateway takes a part of the money for the whole.
     Parts,
     /// What was set aside for an attempt that failed is not let go.
@@ -44,7 +42,7 @@ pub(crate) enum Break {
 
 impl Break {
     /// Each with its name, and the scenario that meets it.
-    pub(crate) const ALL: [(Self, &'static str, &'static str); 15] = [
+    pub(crate) const ALL: [(Self, &'static str, &'static str); 14] = [
         (Self::Signature, "signature", "network"),
         (Self::RetryInDoubt, "retry-in-doubt", "network"),
         (Self::LocalExpiry, "local-expiry", "network"),
@@ -57,7 +55,6 @@ impl Break {
         (Self::LateSuccess, "late-success", "late"),
         (Self::RefundSum, "refund-sum", "merchant"),
         (Self::RefundOwed, "refund-owed", "refund"),
-        (Self::AnswerOnce, "answer-once", "code"),
         (Self::Parts, "part-is-whole", "parts"),
         (Self::Release, "release", "tenders"),
     ];
@@ -81,7 +78,6 @@ impl Break {
             Self::Reference | Self::CloseFirst | Self::RefundSum => &[Rule::ChargedOnce],
             Self::Stray | Self::LateSuccess => &[Rule::ChargedOnce, Rule::Ends],
             Self::RefundOwed => &[Rule::Owed],
-            Self::AnswerOnce => &[Rule::Tries],
             Self::Parts => &[Rule::PaidIsPaid, Rule::ChargedOnce],
             Self::Release => &[Rule::Owed],
         }

@@ -32,12 +32,6 @@ pub(crate) fn spoil(without: Break, facts: &mut SessionFacts, ask: Ask, command:
         (Break::RefundSum, _) if ask == Ask::Merchant(Asks::Refund) => {
             facts.refunds.iter_mut().for_each(|refund| refund.amount = 0);
         }
-        (Break::AnswerOnce, Command::Answer(..)) => {
-            for attempt in &mut facts.attempts {
-                attempt.answers.clear();
-                attempt.asking.owed = None;
-            }
-        }
         _ => {}
     }
 }
