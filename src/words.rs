@@ -20,9 +20,24 @@ pub(crate) fn nth(words: &'static str, place: usize) -> &'static str {
     }
 }
 
+/// The place of a word, from 0; none for a text that is not among them.
+pub(crate) fn place_of(words: &'static str, text: &str) -> Option<usize> {
+    let mut place = 0;
+    loop {
+        let word = nth(words, place);
+        if word.is_empty() {
+            return None;
+        }
+        if word == text {
+            return Some(place);
+        }
+        place += 1;
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::nth;
+    use super::{nth, place_of};
 
     #[test]
     fn a_word_is_found_by_its_place() {
@@ -31,5 +46,13 @@ mod tests {
             ["one", "two", "three", ""]
         );
         assert_eq!([0, 1].map(|place| nth("", place)), ["", ""]);
+    }
+    #[test]
+    fn a_place_is_found_by_its_word_and_by_nothing_else() {
+        assert_eq!(
+            ["one", "two", "three", "", "on", "one two"]
+                .map(|text| place_of("one two three", text)),
+            [Some(0), Some(1), Some(2), None, None, None]
+        );
     }
 }

@@ -7,6 +7,7 @@ use crate::error::{Code, Error};
 use crate::json::{self, Reader};
 use crate::protocol::answer::{Said, Word};
 use crate::protocol::intent;
+use crate::words;
 
 /// The longest event that is read, in bytes.
 const MAX_LEN: usize = 8 * 1024;
@@ -134,29 +135,37 @@ pub struct Told {
 impl Event {
     /// The event's name, as the host writes it.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Select { .. } => "select",
-            Self::Review => "review",
-            Self::Edit => "edit",
-            Self::Confirm { .. } => "confirm",
-            Self::Retry => "retry",
-            Self::Cancel(_) => "cancel",
-            Self::Answer { .. } => "answer",
-            Self::Authenticated { .. } => "authenticated",
-            Self::AuthenticationFailed => "authentication_failed",
-            Self::Consent(_) => "consent",
-            Self::Returned => "returned",
-            Self::Offline => "offline",
-            Self::Online => "online",
-            Self::Tick => "tick",
-            Self::Refresh => "refresh",
-            Self::Close => "close",
-            Self::Filled(_) => "fill",
-            Self::Signed(_) | Self::NotSigned(_) | Self::Answered { .. } => "signed",
-            Self::Reply { .. } => "reply",
-        }
+    pub fn name(&self) -> &'static str {
+        let place = match self {
+            Self::Open => 0,
+            Self::Select { .. } => 1,
+            Self::Review => 2,
+            Self::Edit => 3,
+            Self::Confirm { .. } => 4,
+            Self::Retry => 5,
+            Self::Cancel(_) => 6,
+            Self::Answer { .. } => 7,
+            Self::Authenticated { .. } => 8,
+            Self::AuthenticationFailed => 9,
+            Self::Consent(_) => 10,
+            Self::Returned => 11,
+            Self::Offline => 12,
+            Self::Online => 13,
+            Self::Tick => 14,
+            Self::Refresh => 15,
+            Self::Close => 16,
+            Self::Filled(_) => 17,
+            Self::Signed(_) | Self::NotSigned(_) | Self::Answered { .. } => 18,
+            Self::Reply { .. } => 19,
+        };
+        words::nth(
+            concat!(
+                "open select review edit confirm retry cancel answer authenticated ",
+                "authentication_failed consent returned offline online tick refresh close ",
+                "fill signed reply"
+            ),
+            place,
+        )
     }
 
     /// Whether the buyer begins something with it, so that what went wrong

@@ -5,6 +5,7 @@
 
 use super::counted::Paid;
 use crate::protocol::receipt::Retry;
+use crate::words;
 
 /// Where a checkout stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -166,26 +167,34 @@ pub(super) struct Ask {
 impl Phase {
     /// The phase's stable name.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Idle => "idle",
-            Self::Opening(_) => "opening",
-            Self::Authenticating => "authenticating",
-            Self::Selecting => "selecting",
-            Self::Details => "details",
-            Self::Review => "review",
-            Self::Signing(_) => "signing",
-            Self::Submitting(_) => "submitting",
-            Self::ActionRequired(_) => "action_required",
-            Self::Processing(_) => "processing",
-            Self::Verifying(_) => "verifying",
-            Self::Authorized(_) => "authorized",
-            Self::PartiallyPaid(_) => "partially_paid",
-            Self::Succeeded(_) => "succeeded",
-            Self::Failed(_) => "failed",
-            Self::Expired => "expired",
-            Self::Cancelled => "cancelled",
-        }
+    pub fn name(&self) -> &'static str {
+        let place = match self {
+            Self::Idle => 0,
+            Self::Opening(_) => 1,
+            Self::Authenticating => 2,
+            Self::Selecting => 3,
+            Self::Details => 4,
+            Self::Review => 5,
+            Self::Signing(_) => 6,
+            Self::Submitting(_) => 7,
+            Self::ActionRequired(_) => 8,
+            Self::Processing(_) => 9,
+            Self::Verifying(_) => 10,
+            Self::Authorized(_) => 11,
+            Self::PartiallyPaid(_) => 12,
+            Self::Succeeded(_) => 13,
+            Self::Failed(_) => 14,
+            Self::Expired => 15,
+            Self::Cancelled => 16,
+        };
+        words::nth(
+            concat!(
+                "idle opening authenticating selecting details review signing submitting ",
+                "action_required processing verifying authorized partially_paid succeeded ",
+                "failed expired cancelled"
+            ),
+            place,
+        )
     }
 
     /// Whether the order is here and no intent is under way: what the local

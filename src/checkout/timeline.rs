@@ -3,20 +3,16 @@
 use super::state::State;
 use crate::json::{self, ArrayWriter};
 use crate::protocol::order::Capture;
+use crate::words;
 
 /// The steps, by the phases that they are named after.
-const STEPS: [&str; 10] = [
-    "opening",
-    "authenticating",
-    "selecting",
-    "details",
-    "review",
-    "submitting",
-    "action_required",
-    "processing",
-    "authorized",
-    "succeeded",
-];
+const STEPS: &str = concat!(
+    "opening authenticating selecting details review submitting action_required processing ",
+    "authorized succeeded"
+);
+
+/// How many they are.
+const COUNT: usize = 10;
 
 /// The step that a phase is part of; none for those that end a payment unpaid.
 fn step_of(phase: &str) -> Option<usize> {
@@ -25,7 +21,7 @@ fn step_of(phase: &str) -> Option<usize> {
         "verifying" | "partially_paid" => "processing",
         phase => phase,
     };
-    STEPS.iter().position(|known| *known == step)
+    words::place_of(STEPS, step)
 }
 
 impl State {
@@ -40,17 +36,18 @@ impl State {
         let steps = || self.log.moments().filter_map(|(phase, at)| Some((step_of(phase)?, at)));
         let reached = steps().last().map(|(step, _)| step);
         let ended = step_of(self.phase.name()).is_none() && reached.is_some();
-        for (index, step) in STEPS.iter().enumerate() {
+        for index in 0..COUNT {
+            let step = words::nth(STEPS, index);
             let at = steps().filter(|(step, _)| *step == index).last().map(|(_, at)| at);
             let here = reached == Some(index);
             let state = match (here, reached.is_some_and(|reached| index < reached)) {
                 (true, _) if ended => "failed",
-                (true, _) if index + 1 < STEPS.len() => "now",
+                (true, _) if index + 1 < COUNT => "now",
                 (false, false) => "next",
                 _ => "done",
             };
             let waits = state == "next";
-            let is_part = match *step {
+            let is_part = match step {
                 "authenticating" => self.auth_needed() > 0,
                 // What was not asked for was not done, and need not be.
                 "action_required" => at.is_some() && !waits,

@@ -2,6 +2,7 @@
 
 use super::answer::Word;
 use crate::json::{ObjectWriter, Reader, Value};
+use crate::words;
 
 /// An action that a receipt asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,15 +36,24 @@ macro_rules! kinds {
             /// The wire's word.
             #[must_use]
             pub fn as_str(&self) -> &str {
-                match self { $( Kind::$name => $text, )+ Kind::Unknown(text) => text }
+                enum Place { $( $name, )+ }
+                let place = match self {
+                    $( Kind::$name => Place::$name, )+
+                    Kind::Unknown(text) => return text,
+                };
+                #[expect(clippy::as_conversions, reason = "nothing else tells a fieldless enum's number")]
+                words::nth(WORDS, place as usize)
             }
 
             /// Reads the wire's word.
             #[must_use]
             pub fn from_text(text: &str) -> Self {
-                match text { $( $text => Kind::$name, )+ _ => Kind::Unknown(String::from(text)) }
+                let known = words::place_of(WORDS, text).and_then(|place| Kind::ALL.get(place));
+                known.cloned().unwrap_or_else(|| Kind::Unknown(String::from(text)))
             }
         }
+
+        const WORDS: &str = concat!($( $text, " ", )+);
     };
 }
 

@@ -3,6 +3,7 @@
 use super::document::{Document, is_base64url_of};
 use crate::error::{Code, Error};
 use crate::json::{Members, ObjectWriter};
+use crate::words;
 
 /// The longest credential that an assertion carries, in bytes.
 pub const MAX_CREDENTIAL: usize = 4 * 1024;
@@ -51,8 +52,9 @@ macro_rules! words {
 
             /// The wire's word.
             #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self { $( Word::$name => $text, )+ }
+            pub fn as_str(self) -> &'static str {
+                #[expect(clippy::as_conversions, reason = "nothing else tells a fieldless enum's number")]
+                words::nth(WORDS, self as usize)
             }
 
             /// The name of the member that goes with it; empty where none does.
@@ -61,6 +63,8 @@ macro_rules! words {
                 match self { $( Word::$name => concat!($($member)?), )+ }
             }
         }
+
+        const WORDS: &str = concat!($( $text, " ", )+);
     };
 }
 
@@ -92,7 +96,7 @@ impl Word {
     /// Reads the wire's word.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|word| word.as_str() == text)
+        words::place_of(WORDS, text).and_then(|place| Self::ALL.get(place).copied())
     }
 
     /// Whether what goes with it is a secret: `{"<word>":"…"}` sealed to the

@@ -44,7 +44,7 @@ const GROUPS: [(&str, &[&str]); 2] = [
     ),
 ];
 
-const fn name_of(event: &Event) -> &'static str {
+fn name_of(event: &Event) -> &'static str {
     match event {
         Event::Signed(_) => "(signed)",
         Event::NotSigned(_) => "(not signed)",
