@@ -17,7 +17,11 @@
 
 /** @typedef {"held" | "elsewhere"} LeaseState */
 
-/** @typedef {{ code: string, retryable: boolean }} Trouble why there is no checkout */
+/**
+ * Why there is no checkout; `sent` where this tab has sent what may have been paid.
+ *
+ * @typedef {{ code: string, retryable: boolean, sent?: boolean }} Trouble
+ */
 
 /** @typedef {"start" | "expired" | "changed"} RenewReason why a session is asked for */
 

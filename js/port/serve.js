@@ -28,6 +28,8 @@ export class Service {
   #settings = {};
   /** @type {import("./messages.js").Trouble | undefined} */
   #trouble;
+  /** What the host was told of last. @type {unknown} */
+  #failure;
   /** @type {(() => void)[]} what waits for a session */
   #arrivals = [];
   /** @type {import("./commands.js").Desk} */
@@ -162,12 +164,15 @@ export class Service {
     const code = name === "TypeError" ? "option_invalid" : thrown;
     const state = this.#visit?.state;
     if (isHosts && state && isInFlight(state)) return this.#event("error", { error: packed(error) });
-    if (code === "closed" || code === this.#trouble?.code) return;
+    if (code === "closed" || code === this.#trouble?.code || error === this.#failure) return;
+    this.#failure = error;
     if (code !== "elsewhere") {
       // What came in the file's place may be a page of the network's own.
       const mayPass = retryable || code === "wasm_invalid" || code === "integrity";
-      this.#trouble = { code, retryable: mayPass && !FINAL.includes(code) };
-      this.#event("error", { error: { name: "CheckoutError", ...this.#trouble } });
+      const trouble = { code, retryable: mayPass && !FINAL.includes(code) };
+      // That it may have been paid is what the buyer must know. Where there is a state, it says so.
+      if (!state?.outcome_unknown) this.#trouble = { ...trouble, ...(this.#visit?.hasSent && { sent: true }) };
+      this.#event("error", { error: { name: "CheckoutError", ...trouble } });
     }
     this.#clients.end(error);
     if (isHosts) this.#leave();

@@ -28,6 +28,7 @@ export class Visit {
   #checkout;
   /** @type {Promise<Checkout> | undefined} */
   #opening;
+  #shelf;
   /** @type {() => void} */
   #decide = () => {};
   #decided = this.#undecided();
@@ -50,7 +51,8 @@ export class Visit {
     // The secret itself is in no name that others can list.
     const sid = clientSecret.slice(0, clientSecret.lastIndexOf("_", clientSecret.length - 44));
     const name = sid.replace(/^cs_/, "countersign.");
-    this.resumes = new Shelf(tabStorage(), name).read() !== null;
+    this.#shelf = new Shelf(tabStorage(), name);
+    this.resumes = this.#shelf.read() !== null;
     this.#lease = new Lease(name, (state) => this.#leased(state), locks);
     const { signal } = this.#life;
     // A page that is kept for the way back must not keep others out.
@@ -62,6 +64,11 @@ export class Visit {
   /** Where the checkout stands; null while there is none. */
   get state() {
     return this.#checkout?.state ?? null;
+  }
+
+  /** Whether this tab has sent what may have been paid. */
+  get hasSent() {
+    return /"in_flight":true/.test(this.#shelf.read() ?? "");
   }
 
   /** @param {import("./messages.js").Session} session */
@@ -103,7 +110,6 @@ export class Visit {
     this.#insist();
     const checkout = (this.#checkout ??= this.#make(core));
     await checkout.open();
-    this.resumes = false;
     return checkout;
   }
 
@@ -122,7 +128,10 @@ export class Visit {
       ...(pins && { pins }),
       navigate: (url) => this.#told.event("navigate", { url, action: checkout.state.action }),
     });
-    checkout.addEventListener("change", () => this.#told.changed());
+    checkout.addEventListener("change", () => {
+      this.resumes &&= !checkout.state.order;
+      this.#told.changed();
+    });
     for (const name of EVENTS) {
       checkout.addEventListener(name, (event) => {
         const { detail } = /** @type {CustomEvent} */ (event);

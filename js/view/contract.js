@@ -13,7 +13,7 @@
  * @property {"held" | "elsewhere"} lease
  * @property {Settings} settings
  * @property {number} at milliseconds
- * @property {{ code: string, retryable?: boolean } | null} trouble
+ * @property {{ code: string, retryable?: boolean, sent?: boolean } | null} trouble
  * @property {boolean} resumes whether a kept payment is being taken up: no form before it
  */
 

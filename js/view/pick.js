@@ -31,9 +31,9 @@ const BY_PHASE = /** @type {const} */ ({
  * @returns {Name}
  */
 export function pick({ state, lease, trouble, resumes }, canType) {
+  if (state?.outcome_unknown) return "unknown";
   if (trouble) return "trouble";
   if (lease === "elsewhere") return "elsewhere";
-  if (state?.outcome_unknown) return "unknown";
   const name = state && BY_PHASE[/** @type {keyof typeof BY_PHASE} */ (state.phase)];
   return name || (canType && !resumes ? "form" : "skeleton");
 }

@@ -58,6 +58,8 @@ pub struct State {
     pub(super) log: Log,
     /// Where an earlier page had got to, until this one has opened.
     pub(super) resumed: Resumed,
+    /// How often opening was given up.
+    pub(super) lost: u32,
 }
 
 /// How well it is known who the buyer is. A later page asks again.
@@ -245,6 +247,7 @@ impl State {
             calls: 0,
             log: Log::new(Log::base_of(sid)),
             resumed: Resumed::Nowhere,
+            lost: 0,
         }
     }
 
@@ -305,6 +308,18 @@ impl State {
     #[must_use]
     pub fn is_in_flight(&self) -> bool {
         self.phase.is_in_flight() || self.resumed == Resumed::InFlight
+    }
+
+    /// Whether the buyer must be told that nobody knows how it went: it was asked
+    /// for long enough, or in vain for what an earlier page had sent.
+    pub(super) fn is_unknown(&self) -> bool {
+        let tried = match &self.phase {
+            Phase::Verifying(verifying) => return verifying.unknown,
+            Phase::Idle => false,
+            Phase::Opening(opening) => opening.tries > 0 || opening.again.is_some(),
+            _ => return false,
+        };
+        self.resumed == Resumed::InFlight && (tried || self.lost > 0)
     }
 
     /// Whether typing still changes what will be paid with.

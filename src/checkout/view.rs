@@ -59,8 +59,7 @@ impl State {
             number(out, "deadline", self.deadline());
             out.u64("now", now);
             nullable(out, "error", self.error.as_deref(), |out, code| out.str("code", code));
-            let unknown = matches!(&self.phase, Phase::Verifying(verifying) if verifying.unknown);
-            out.bool("outcome_unknown", unknown);
+            out.bool("outcome_unknown", self.is_unknown());
             let device = self.session.as_ref().and_then(|session| session.device.as_deref());
             text(out, "device", device);
         })

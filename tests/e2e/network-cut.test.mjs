@@ -207,15 +207,19 @@ describe("a framed payment over a network that is cut", { skip }, () => {
     assert.equal(shop.stand.proxy.seen(SUBMIT).length, 1);
   });
 
-  test("after the bank's page, until it gives up: offers no payment but to ask again, and finds it paid", async () => {
+  test("after the bank's page, until it gives up: asks not to pay again, goes on asking, and finds it paid", async () => {
     await pays(CARDS.challenged);
     const approve = page.locator("button[value=approve]");
     await approve.waitFor();
     const mend = await upon("**/v1/checkout/**", (route) => route.abort());
     await approve.click();
-    await shop.inFrame("[data-screen=trouble] #next").waitFor();
+    await shop.inFrame("[data-screen=unknown][data-phase=idle] #next").waitFor();
+    assert.match(await shop.inFrame("#lead").innerText(), NOT_AGAIN);
     for (const way of ["#pay", "#continue", "#number"]) assert.equal(await shop.inFrame(way).isVisible(), false, way);
     assert.deepEqual((await ledger()).map(({ state }) => state), ["taken"]);
+    await shop.inFrame("#next").click();
+    await shop.inFrame("[data-screen=unknown][data-phase=idle] #next:not([aria-busy])").waitFor();
+    assert.doesNotMatch(await shop.inFrame("#checkout").innerText(), /try again/i);
     await mend();
     await shop.inFrame("#next").click();
     await endsPaidOnce();

@@ -62,7 +62,7 @@ export const en = {
   verifyingTitle: "Checking your payment",
   verifyingText: "We are asking whether it went through. Please do not pay again.",
   unknownTitle: "We do not know yet whether you have paid",
-  unknownText: "Please do not pay again. We keep asking; the shop is told as soon as it is certain.",
+  unknownText: "Please do not pay again. The shop is told as soon as it is certain.",
   askNow: "Ask again now",
 
   // The end

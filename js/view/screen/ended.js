@@ -55,6 +55,9 @@ export const cancelled = panel((_, context) => {
   return { tone: "calm", icon: "cross", title: words.say("cancelledTitle"), text, next };
 });
 
+/** @param {{ code?: string }} error */
+const ifNews = (error) => (error.code === "gateway_unreachable" ? null : Promise.reject(error));
+
 /** Nobody knows yet how it ended. */
 export const unknown = panel((_, context) => {
   const { words } = context;
@@ -63,7 +66,8 @@ export const unknown = panel((_, context) => {
     icon: "alert",
     title: words.say("unknownTitle"),
     text: [words.say("unknownText")],
-    next: { label: words.say("askNow"), act: () => context.call("refresh") },
+    // That there is no answer is said above.
+    next: { label: words.say("askNow"), act: () => context.call("refresh").catch(ifNews) },
   };
 });
 
@@ -75,10 +79,11 @@ export const trouble = panel(({ trouble: why }, context) => {
   const { words } = context;
   const code = why?.code ?? "";
   const reason = words.reason(code);
-  const next = why?.retryable ? { label: words.say("tryAgain"), act: context.reopen } : renewal(context);
+  const next = why?.retryable ? { label: words.say(why.sent ? "askNow" : "tryAgain"), act: context.reopen } : renewal(context);
   // In a browser that cannot, a new order is no way on.
   const isHopeless = HOPELESS.includes(code);
   const text = isHopeless ? [reason] : orBack(context, next, reason);
+  if (why?.sent) text.unshift(words.say("mayBePaid"));
   text.push(words.say("code", { code }));
   return { tone: "bad", icon: "alert", title: words.say("troubleTitle"), text, next: isHopeless ? null : next };
 });

@@ -116,6 +116,7 @@ export const BASE = css`
   [data-screen="expired"] > .head,
   [data-screen="cancelled"] > .head,
   [data-screen="trouble"] > .head,
+  [data-screen="unknown"] > .bones,
   [data-screen="elsewhere"] > .head {
     display: none;
   }

@@ -87,6 +87,7 @@ impl Turn<'_> {
     /// is not signed ends a checkout.
     fn give_up(&mut self, code: &str) {
         self.s.phase = Phase::Idle;
+        self.s.lost = self.s.lost.saturating_add(1);
         self.fail(code);
     }
 

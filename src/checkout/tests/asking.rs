@@ -408,3 +408,28 @@ fn an_intent_that_came_garbled_does_not_hide_how_it_went() {
     world.reply(is_standing, 200, &standing);
     assert_eq!(world.phase(), "succeeded");
 }
+
+#[test]
+fn a_page_that_cannot_open_what_it_had_sent_says_that_nobody_knows() {
+    let mut world = World::new();
+    world.dispatch(Event::Open);
+    world.refuse(is_enrol, 401, "unauthorized");
+    assert_eq!((world.phase(), world.is_unknown()), ("idle", false), "nothing was sent");
+
+    let mut world = World::new();
+    world.confirm();
+    let mut world = world.reload();
+    assert!(!world.is_unknown(), "nobody has been asked yet");
+    world.dispatch(Event::Open);
+    assert!(!world.is_unknown(), "nobody has been asked in vain");
+    world.lose(is_enrol);
+    assert_eq!((world.phase(), world.is_unknown()), ("opening", true));
+    world.refuse(is_discovery, 404, "gone");
+    assert_eq!((world.phase(), world.is_unknown()), ("idle", true));
+    world.dispatch(Event::Open);
+    assert_eq!((world.phase(), world.is_unknown()), ("opening", true), "still nobody knows");
+    let standing = world.standing(None, None);
+    let discovery = world.discovery(&world.key);
+    world.reply(is_discovery, 200, &discovery).reply(is_enrol, 200, &standing);
+    assert_eq!((world.phase(), world.is_unknown()), ("verifying", false));
+}

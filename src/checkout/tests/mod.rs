@@ -360,6 +360,11 @@ impl World {
         self.checkout.state().phase().name()
     }
 
+    /// Whether the page is told that nobody knows how it went.
+    fn is_unknown(&self) -> bool {
+        self.checkout.state_json(self.local()).contains("\"outcome_unknown\":true")
+    }
+
     fn error(&self) -> Option<&str> {
         self.checkout.state().error.as_deref()
     }
