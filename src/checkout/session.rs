@@ -72,7 +72,8 @@ impl Checkout {
         if !event.is_from_host() {
             return vec![self.rejected(Code::NotNow, event.name())];
         }
-        if matches!((&event, &self.state.phase), (Event::Open, Phase::Idle)) {
+        // Whatever opens it: what was fetched before is fetched again.
+        if matches!(self.state.phase, Phase::Idle) {
             self.proof.reopen();
         }
         let mut out = Vec::new();

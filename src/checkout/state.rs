@@ -3,6 +3,7 @@
 use super::counted::Counted;
 use super::log::Log;
 use super::phase::Phase;
+use super::step::REOPENINGS;
 use crate::card::{Brand, Check, Status};
 use crate::error::{Code, Error};
 use crate::jose::{base64url, jws};
@@ -60,6 +61,8 @@ pub struct State {
     pub(super) resumed: Resumed,
     /// How often opening was given up.
     pub(super) lost: u32,
+    /// When to open again what an earlier page had sent, in core time.
+    pub(super) reopen: u64,
 }
 
 /// How well it is known who the buyer is. A later page asks again.
@@ -248,6 +251,7 @@ impl State {
             log: Log::new(Log::base_of(sid)),
             resumed: Resumed::Nowhere,
             lost: 0,
+            reopen: 0,
         }
     }
 
@@ -320,6 +324,11 @@ impl State {
             _ => return false,
         };
         self.resumed == Resumed::InFlight && (tried || self.lost > 0)
+    }
+
+    /// When what an earlier page had sent is opened again by itself.
+    pub(super) fn reopens_at(&self) -> Option<u64> {
+        (self.is_unknown() && self.lost < REOPENINGS).then_some(self.reopen)
     }
 
     /// Whether typing still changes what will be paid with.

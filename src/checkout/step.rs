@@ -12,7 +12,7 @@ mod settling;
 
 #[cfg(test)]
 pub(super) use acting::FINGERPRINT;
-pub(super) use opening::is_stale;
+pub(super) use opening::{REOPENINGS, is_stale};
 
 use super::effect::{Effect, Request, Task};
 use super::event::{Event, Reply};
@@ -135,6 +135,7 @@ impl Turn<'_> {
                 Ok(())
             }
             Event::Returned => {
+                self.reopen();
                 self.returned();
                 self.ask_again();
                 Ok(())
@@ -235,6 +236,7 @@ impl Turn<'_> {
             return None;
         }
         let (asks, ends) = match &self.s.phase {
+            Phase::Idle => (self.s.reopens_at(), None),
             Phase::Opening(opening) => (opening.again, Some(opening.deadline)),
             Phase::Verifying(verifying) => self.wake_to_verify(verifying),
             Phase::Submitting(submitting) => (Some(submitting.ask.next), self.intent_end()),
@@ -268,6 +270,7 @@ impl Turn<'_> {
 
     fn tick(&mut self) {
         match self.s.phase {
+            Phase::Idle if self.s.reopens_at().is_some_and(|at| self.now >= at) => self.reopen(),
             Phase::Opening(_) => self.tick_opening(),
             _ => {
                 self.tick_fingerprint();
@@ -281,6 +284,7 @@ impl Turn<'_> {
         let now = self.now;
         self.s.offline = false;
         match &mut self.s.phase {
+            Phase::Idle => return self.reopen(),
             Phase::Opening(opening) => opening.again = opening.again.map(|_| now),
             Phase::Submitting(submitting) if submitting.ask.call.is_none() => {
                 submitting.ask.next = now;
@@ -292,6 +296,7 @@ impl Turn<'_> {
 
     fn open(&mut self) -> Result<(), Code> {
         only_if(matches!(self.s.phase, Phase::Idle))?;
+        self.s.error = None;
         let discovery = Part::Sent(self.send(Request::Discovery));
         let enrol = Part::Sent(self.send(Request::Enrol));
         self.s.phase = Phase::Opening(Opening {

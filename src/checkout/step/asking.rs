@@ -161,10 +161,7 @@ impl Turn<'_> {
 
     /// Pauses before the next question, longer each time there is no news.
     pub(super) fn rest(&mut self) {
-        let seed = self.s.held.as_ref().map_or(0, |held| {
-            held.jti.bytes().fold(0, |sum: u64, byte| sum.wrapping_mul(31) ^ u64::from(byte))
-        });
-        let now = self.now;
+        let (now, seed) = (self.now, self.seed());
         // Somebody is at work on these: asked without a pause that grows.
         let busy = matches!(self.s.phase, Phase::ActionRequired(_) | Phase::Processing(_));
         if let Some(ask) = self.s.phase.ask() {
@@ -174,6 +171,13 @@ impl Turn<'_> {
             ask.tries = tries.saturating_add(1);
             ask.next = now.saturating_add(pause(tries, seed));
         }
+    }
+
+    /// What sets this buyer's pauses apart from others'.
+    pub(super) fn seed(&self) -> u64 {
+        self.s.held.as_ref().map_or(0, |held| {
+            held.jti.bytes().fold(0, |sum: u64, byte| sum.wrapping_mul(31) ^ u64::from(byte))
+        })
     }
 
     /// Sends the identical bytes again, twice; then the outcome is unknown.
@@ -266,7 +270,7 @@ fn doubt_after(doubt: Doubt, reply: &Reply) -> Doubt {
 
 /// One second, doubled each time up to five minutes, and up to a quarter more
 /// so that many clients do not ask at once.
-fn pause(tries: u32, seed: u64) -> u64 {
+pub(super) fn pause(tries: u32, seed: u64) -> u64 {
     let pause = 1_000_u64.saturating_mul(1 << tries.min(9)).min(MAX_PAUSE);
     pause + (seed.wrapping_add(u64::from(tries)).wrapping_mul(2_654_435_761) >> 8) % (pause / 4)
 }

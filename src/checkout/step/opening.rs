@@ -1,6 +1,7 @@
 //! Opening: keys and order fetched at once, each asked again twice.
 
 use super::Turn;
+use super::asking::pause;
 use crate::checkout::effect::Request;
 use crate::checkout::event::{Reply, Told};
 use crate::checkout::phase::{Doubt, Failed, Part, Phase};
@@ -14,7 +15,19 @@ pub(super) const LIMIT: u64 = 45_000;
 /// The pauses before asking again, in milliseconds.
 pub(super) const PAUSES: [u64; 2] = [1_000, 3_000];
 
+/// How often what an earlier page had sent is opened again without being asked to:
+/// for about a day.
+pub(super) const REOPENINGS: u32 = 288;
+
 impl Turn<'_> {
+    /// What an earlier page had sent, and could not be asked about, is asked about.
+    pub(super) fn reopen(&mut self) {
+        if self.s.is_unknown() {
+            // Only where it is idle.
+            let _ = self.open();
+        }
+    }
+
     pub(super) fn tick_opening(&mut self) {
         let Phase::Opening(opening) = &mut self.s.phase else { return };
         if self.now >= opening.deadline {
@@ -88,6 +101,7 @@ impl Turn<'_> {
     fn give_up(&mut self, code: &str) {
         self.s.phase = Phase::Idle;
         self.s.lost = self.s.lost.saturating_add(1);
+        self.s.reopen = self.now.saturating_add(pause(self.s.lost.saturating_add(1), self.seed()));
         self.fail(code);
     }
 

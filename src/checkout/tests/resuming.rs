@@ -68,3 +68,98 @@ fn the_largest_snapshot_is_below_eight_kibibytes() {
     assert!(snapshot.len() < 1024, "{}", snapshot.len());
     assert!(!snapshot.contains("xxxx"));
 }
+
+/// A page that came back to what an earlier one had sent, and found no gateway.
+fn given_up() -> World {
+    let mut world = World::new();
+    world.confirm();
+    let mut world = world.reload();
+    world.dispatch(Event::Open);
+    lose_all(&mut world);
+    assert_eq!((world.phase(), world.is_unknown()), ("idle", true));
+    world
+}
+
+/// The gateway is away until opening is given up.
+fn lose_all(world: &mut World) {
+    while world.phase() == "opening" {
+        while !world.sent.is_empty() {
+            world.lose(|_| true);
+        }
+        if world.phase() == "opening" {
+            world.pass(1);
+        }
+    }
+}
+
+#[test]
+fn what_was_sent_is_opened_again_by_itself_in_pauses_that_grow_to_five_minutes() {
+    let mut world = given_up();
+    let mut pauses = Vec::new();
+    for _ in 0..12 {
+        let since = world.now;
+        while world.phase() == "idle" {
+            world.pass(1);
+        }
+        assert!(world.is_unknown(), "while it is asked too");
+        assert_eq!(world.error(), None);
+        pauses.push((world.now - since) / 1000);
+        lose_all(&mut world);
+        assert_eq!(world.error(), Some("gateway_unreachable"));
+    }
+    assert!((4..=6).contains(&pauses[0]), "{pauses:?}");
+    assert!(pauses[8..].iter().all(|pause| (300..=376).contains(pause)), "{pauses:?}");
+    assert!(pauses.windows(2).all(|two| two[0] < two[1] || two[1] >= 300), "{pauses:?}");
+    let last = pauses.len() - 1;
+    assert_ne!(pauses[last], pauses[last - 1], "not all buyers ask at once");
+}
+
+#[test]
+fn it_is_found_paid_without_a_press_once_the_gateway_is_back() {
+    for hint in [None, Some(Event::Online), Some(Event::Returned)] {
+        let mut world = given_up();
+        match hint {
+            Some(hint) => _ = world.dispatch(hint),
+            None => _ = world.pass(6),
+        }
+        assert_eq!(world.phase(), "opening");
+        let (discovery, standing) = (world.discovery(&world.key), world.standing(None, None));
+        world.reply(is_discovery, 200, &discovery).reply(is_enrol, 200, &standing);
+        assert_eq!((world.phase(), world.error()), ("verifying", None));
+        assert!(world.asks(is_void));
+        let paid = world.receipt(Status::Succeeded, |_| {});
+        world.reply(is_void, 200, &paid);
+        assert_eq!(world.phase(), "succeeded");
+    }
+}
+
+#[test]
+fn it_is_opened_again_for_a_day_and_then_on_a_hint_or_a_press_only() {
+    let mut world = given_up();
+    let since = world.now;
+    while world.checkout.state().timer.is_some() {
+        world.pass(400);
+        lose_all(&mut world);
+    }
+    assert!((22..=40).contains(&((world.now - since) / 3_600_000)));
+    assert!(world.is_unknown());
+    world.dispatch(Event::Returned);
+    assert_eq!(world.phase(), "opening");
+    lose_all(&mut world);
+    world.dispatch(Event::Open);
+    assert_eq!(world.phase(), "opening");
+}
+
+#[test]
+fn nothing_is_opened_by_itself_where_nothing_was_sent_or_nobody_has_asked() {
+    let mut world = World::new();
+    world.dispatch(Event::Open);
+    lose_all(&mut world);
+    let sent = World::new().confirm().checkout.snapshot();
+    let unasked = World::with(order(), Checkout::new(options(Some(sent))).unwrap());
+    for mut world in [world, unasked] {
+        world.dispatch(Event::Online).dispatch(Event::Returned).pass(3600);
+        assert_eq!((world.phase(), world.is_unknown()), ("idle", false));
+        assert!(world.sent.is_empty());
+    }
+}
