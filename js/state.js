@@ -81,7 +81,10 @@
  * @property {number} now what that clock showed when the state was made: what is
  *   left is `deadline - now`, less the time since
  * @property {{ code: string } | null} error the last thing that went wrong
- * @property {boolean} outcome_unknown
+ * @property {boolean} outcome_unknown whether nobody knows how a payment ended, for so
+ *   long that the buyer must be told
+ * @property {number | null} asks_at Unix seconds: by when the gateway is asked again, where
+ *   its last answer did not come
  * @property {string | null} device
  */
 

@@ -2,6 +2,9 @@ import { el, write } from "./dom.js";
 import { icon } from "./icons.js";
 import { pick } from "./pick.js";
 
+/** Screens of those who have paid, perhaps, and wait to hear of it. */
+const WAITS = ["waiting", "unknown"];
+
 /**
  * A banner for as long as the network, or the gateway during a wait, is away.
  *
@@ -12,10 +15,13 @@ export function offline(context, signal) {
   const text = el("span");
   const node = el("div#offline", { role: "status" }, icon("offline"), text);
   const update = () => {
-    const { state } = context.given;
-    const isAway = state?.error?.code === "gateway_unreachable" && ["waiting", "unknown"].includes(pick(context.given, true));
+    const { given, words } = context;
+    const { asks_at: asks, now = 0 } = given.state ?? {};
+    const isAway = asks && WAITS.includes(pick(given, true));
     node.hidden = navigator.onLine && !isAway;
-    write(text, node.hidden ? "" : context.words.say(navigator.onLine ? "unreachable" : "offline"));
+    // By the buyer's own clock, whatever that shows.
+    const time = isAway ? words.clock(performance.timeOrigin + given.at + (asks - now) * 1000) : "";
+    write(text, node.hidden ? "" : words.say(navigator.onLine ? "unreachable" : "offline", { time }));
   };
   for (const type of ["online", "offline"]) window.addEventListener(type, update, { signal });
   return { node, update };

@@ -62,6 +62,11 @@ export class Words {
     return format(value, currency, this.tag);
   }
 
+  /** @param {number} ms Unix */
+  clock(ms) {
+    return new Intl.DateTimeFormat(this.tag, { timeStyle: "medium" }).format(ms);
+  }
+
   /** @param {number} seconds Unix */
   time(seconds) {
     return new Intl.DateTimeFormat(this.tag, { dateStyle: "medium", timeStyle: "short" }).format(seconds * 1000);

@@ -2,8 +2,8 @@
 
 use super::counted::Counted;
 use super::log::Log;
-use super::phase::Phase;
-use super::step::REOPENINGS;
+use super::phase::{Phase, Verifying};
+use super::step::{REOPENINGS, after};
 use crate::card::{Brand, Check, Status};
 use crate::error::{Code, Error};
 use crate::jose::{base64url, jws};
@@ -48,6 +48,8 @@ pub struct State {
     pub(super) seq: u64,
     /// A call beside the phase's own: cancel, answer, refresh.
     pub(super) side: Option<Side>,
+    /// Whether what was asked last went unanswered.
+    pub(super) silent: bool,
     /// Whether the keys were fetched again since a receipt last counted.
     pub(super) refetched: bool,
     /// What last went wrong.
@@ -244,6 +246,7 @@ impl State {
             receipt: None,
             seq: 0,
             side: None,
+            silent: false,
             refetched: false,
             error: None,
             timer: None,
@@ -326,9 +329,17 @@ impl State {
         self.resumed == Resumed::InFlight && (tried || self.lost > 0)
     }
 
-    /// When what an earlier page had sent is opened again by itself.
-    pub(super) fn reopens_at(&self) -> Option<u64> {
-        (self.is_unknown() && self.lost < REOPENINGS).then_some(self.reopen)
+    /// When the gateway is asked again by itself, at the latest.
+    pub(super) fn next_ask(&self) -> Option<u64> {
+        match &self.phase {
+            Phase::Idle if self.lost < REOPENINGS => self.is_unknown().then_some(self.reopen),
+            Phase::Opening(opening) => Some(opening.again.unwrap_or(opening.deadline)),
+            Phase::Submitting(submitting) => Some(submitting.ask.next),
+            Phase::Verifying(Verifying { ask, deadline, .. }) => {
+                Some(ask.next).filter(|next| *next <= after(*deadline))
+            }
+            phase => phase.waits().map(|it| it.ask.next.min(it.blind.unwrap_or(u64::MAX))),
+        }
     }
 
     /// Whether typing still changes what will be paid with.

@@ -235,18 +235,15 @@ impl Turn<'_> {
         if self.s.closed {
             return None;
         }
-        let (asks, ends) = match &self.s.phase {
-            Phase::Idle => (self.s.reopens_at(), None),
-            Phase::Opening(opening) => (opening.again, Some(opening.deadline)),
-            Phase::Verifying(verifying) => self.wake_to_verify(verifying),
-            Phase::Submitting(submitting) => (Some(submitting.ask.next), self.intent_end()),
-            phase if phase.is_local() => (None, self.order_end()),
-            phase => {
-                let asks = phase.waits().map(|it| it.ask.next.min(it.blind.unwrap_or(u64::MAX)));
-                (asks, phase.deadline().map(after))
-            }
+        let ends = match &self.s.phase {
+            Phase::Opening(opening) => Some(opening.deadline),
+            Phase::Verifying(verifying) => self.end_of(verifying),
+            Phase::Submitting(_) => self.intent_end(),
+            phase if phase.is_local() => self.order_end(),
+            phase => phase.deadline().map(after),
         };
-        asks.filter(|_| !self.s.offline).into_iter().chain(ends).min()
+        let asks = self.s.next_ask().filter(|_| !self.s.offline);
+        asks.into_iter().chain(ends).min()
     }
 
     fn intent_end(&self) -> Option<u64> {
@@ -270,7 +267,7 @@ impl Turn<'_> {
 
     fn tick(&mut self) {
         match self.s.phase {
-            Phase::Idle if self.s.reopens_at().is_some_and(|at| self.now >= at) => self.reopen(),
+            Phase::Idle if self.s.next_ask().is_some_and(|at| self.now >= at) => self.reopen(),
             Phase::Opening(_) => self.tick_opening(),
             _ => {
                 self.tick_fingerprint();
@@ -344,6 +341,8 @@ impl Turn<'_> {
     fn reply(&mut self, call: u32, reply: Reply) {
         // Whatever the browser says: what answers is there.
         self.s.offline &= matches!(reply, Reply::Unanswered);
+        // Nor is what a server in between says in the gateway's place an answer.
+        self.s.silent = matches!(reply, Reply::Unanswered | Reply::Unproven(Code::AnswerInvalid));
         let aside = self.s.side.is_some_and(|side| side.call == call);
         if aside {
             self.s.side = None;
@@ -367,7 +366,7 @@ impl Turn<'_> {
 
 /// The first millisecond after a last second.
 #[inline(never)]
-const fn after(second: u64) -> u64 {
+pub(super) const fn after(second: u64) -> u64 {
     second.saturating_add(1).saturating_mul(1000)
 }
 

@@ -60,6 +60,8 @@ impl State {
             out.u64("now", now);
             nullable(out, "error", self.error.as_deref(), |out, code| out.str("code", code));
             out.bool("outcome_unknown", self.is_unknown());
+            let asks = self.next_ask().filter(|_| self.silent);
+            number(out, "asks_at", asks.map(|at| at.div_ceil(1000)));
             let device = self.session.as_ref().and_then(|session| session.device.as_deref());
             text(out, "device", device);
         })

@@ -41,6 +41,14 @@ describe("a framed payment over a network that is cut", { skip }, () => {
   const banner = (state) => shop.inFrame("#offline").waitFor({ state });
   const isAt = (phase) => shop.inFrame(`[data-screen=waiting][data-phase=${phase}] #title`).waitFor();
 
+  /** The gateway is away: the buyer is told so, and by when it is asked again. */
+  const isAway = async () => {
+    await banner("visible");
+    const said = await shop.inFrame("#offline").innerText();
+    assert.match(said, NOT_AGAIN);
+    assert.match(said, /not answering.*again by \d+:\d\d:\d\d/);
+  };
+
   /** The buyer waits, and has nothing to press that would pay once more. */
   const onlyWaits = async () => {
     assert.equal(await shop.inFrame("#checkout").getAttribute("data-screen"), "waiting");
@@ -51,6 +59,7 @@ describe("a framed payment over a network that is cut", { skip }, () => {
   const verifies = async () => {
     await isAt("verifying");
     assert.match(await shop.inFrame("#lead").innerText(), NOT_AGAIN);
+    await isAway();
     await onlyWaits();
     assert.equal(await shop.phase(), "verifying");
   };
@@ -214,6 +223,7 @@ describe("a framed payment over a network that is cut", { skip }, () => {
     const mend = await upon("**/v1/checkout/**", (route) => route.abort());
     await approve.click();
     await shop.inFrame("[data-screen=unknown][data-phase=idle] #next").waitFor();
+    await isAway();
     assert.match(await shop.inFrame("#lead").innerText(), NOT_AGAIN);
     for (const way of ["#pay", "#continue", "#number"]) assert.equal(await shop.inFrame(way).isVisible(), false, way);
     assert.deepEqual((await ledger()).map(({ state }) => state), ["taken"]);

@@ -6,7 +6,7 @@ export const en = {
   secondsLeft: "{n} s left",
   hoursLeft: "{n} h left",
   offline: "You are offline. Nothing is lost: this goes on when you are back.",
-  unreachable: "The payment service is not answering. We keep trying.",
+  unreachable: "The payment service is not answering. We keep asking, again by {time}. Please do not pay again.",
 
   // The method and the card
   methodTitle: "How would you like to pay?",

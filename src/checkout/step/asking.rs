@@ -65,11 +65,11 @@ impl Turn<'_> {
         self.ask_now();
     }
 
-    pub(super) fn wake_to_verify(&self, verifying: &Verifying) -> (Option<u64>, Option<u64>) {
+    /// When the buyer is told, or asking ends.
+    pub(super) fn end_of(&self, verifying: &Verifying) -> Option<u64> {
         let end = after(verifying.deadline);
         let tell = verifying.since.saturating_add(TELL_AFTER);
-        let tell = if verifying.unknown { (self.now < end).then_some(end) } else { Some(tell) };
-        ((verifying.ask.next <= end).then_some(verifying.ask.next), tell)
+        if verifying.unknown { (self.now < end).then_some(end) } else { Some(tell) }
     }
 
     pub(super) fn tick_asking(&mut self) {

@@ -433,3 +433,26 @@ fn a_page_that_cannot_open_what_it_had_sent_says_that_nobody_knows() {
     world.reply(is_discovery, 200, &discovery).reply(is_enrol, 200, &standing);
     assert_eq!((world.phase(), world.is_unknown()), ("verifying", false));
 }
+
+#[test]
+fn a_gateway_that_is_silent_is_said_so_with_by_when_it_is_asked_again_until_it_answers() {
+    let mut world = World::new();
+    world.confirm();
+    assert_eq!(world.asks_at(), None);
+    let at = |world: &World, seconds| Some(world.now / 1000 + seconds);
+    for pause in [1, 3] {
+        world.lose(is_intent);
+        assert_eq!(world.asks_at(), at(&world, pause));
+        world.pass(pause);
+    }
+    world.lose(is_intent);
+    assert_eq!((world.phase(), world.asks_at()), ("verifying", at(&world, 15)));
+    world.lose(is_intent);
+    assert_eq!(world.asks_at(), at(&world, 2));
+    assert_eq!(world.error(), None, "nobody's call is refused for it");
+    // A server in between is not the gateway.
+    world.pass(2).reply(is_intent, 502, "");
+    assert_eq!(world.asks_at(), at(&world, 3));
+    world.pass(3).refuse(is_intent, 429, "slow_down");
+    assert_eq!((world.phase(), world.asks_at()), ("verifying", None));
+}

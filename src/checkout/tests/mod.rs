@@ -365,6 +365,12 @@ impl World {
         self.checkout.state_json(self.local()).contains("\"outcome_unknown\":true")
     }
 
+    /// By when the page is told that the gateway, which is silent, is asked again.
+    fn asks_at(&self) -> Option<u64> {
+        let state = self.checkout.state_json(self.local());
+        json::parse_object(state.as_bytes(), 1 << 16).unwrap().opt_u64("asks_at").ok().flatten()
+    }
+
     fn error(&self) -> Option<&str> {
         self.checkout.state().error.as_deref()
     }

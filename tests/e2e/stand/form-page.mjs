@@ -40,6 +40,7 @@ export const STATE = {
   deadline: 1_795_303_600,
   error: null,
   outcome_unknown: false,
+  asks_at: null,
   device: null,
   action: null,
   receipt: null,

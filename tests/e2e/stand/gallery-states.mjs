@@ -36,6 +36,7 @@ export const base = (phase, more = {}) => ({
   now: NOW,
   error: null,
   outcome_unknown: false,
+  asks_at: null,
   device: "first",
   ...more,
 });
@@ -77,7 +78,7 @@ export const MESSAGES = {
   ),
   "waiting, processing": message(base("processing", { deadline: NOW + 900 })),
   "waiting, verifying": message(base("verifying", { deadline: NOW + 86_400 })),
-  "waiting, gateway away": message(base("verifying", { deadline: NOW + 86_400, error: { code: "gateway_unreachable" } })),
+  "waiting, gateway away": message(base("verifying", { deadline: NOW + 86_400, asks_at: NOW + 60 })),
   unknown: message(base("verifying", { outcome_unknown: true, deadline: NOW + 86_400 })),
   success: message(base("succeeded", { receipt: receipt("succeeded", { paid: AMOUNT }), deadline: null })),
   "success, late": message(base("succeeded", { receipt: receipt("succeeded", { late: true }), deadline: null })),
