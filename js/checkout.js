@@ -1,8 +1,9 @@
 import { said } from "./answers.js";
+import { readOptions } from "./checkout-options.js";
 import { CoreCheckout } from "./core.js";
 import { Errands } from "./errands.js";
 import { CheckoutError } from "./errors.js";
-import { Shelf, onReturn, tabStorage } from "./host.js";
+import { onReturn } from "./host.js";
 import { Jobs } from "./jobs.js";
 import { only, text, typed } from "./misuse.js";
 import { Waiters, ending, isInFlight, opened, reviewed, settled } from "./waiters.js";
@@ -11,24 +12,8 @@ import { Waiters, ending, isInFlight, opened, reviewed, settled } from "./waiter
 /** @typedef {import("./state.js").Effect} Effect */
 /** @typedef {import("./state.js").Settled} Settled */
 /** @typedef {import("./state.js").FieldName} FieldName */
+/** @typedef {import("./checkout-options.js").CheckoutOptions} CheckoutOptions */
 
-/**
- * @typedef {object} CheckoutOptions
- * @property {string} gateway the gateway's origin
- * @property {string} clientSecret
- * @property {string} [locale] BCP 47, for what the page writes
- * @property {AbortSignal} [signal] closes the checkout
- * @property {string} [origin] of the page that embeds; its own by default
- * @property {readonly string[]} [pins] thumbprints of the gateway's keys
- * @property {string} [snapshot] to go on from; what this tab has kept by default
- * @property {Pick<Storage, "getItem" | "setItem" | "removeItem"> | null} [storage]
- *   where snapshots are kept: `sessionStorage` by default, `null` for nowhere
- * @property {(url: string) => void} [navigate] goes where an action leads
- * @property {import("./host.js").Host} [host] the network and the clock: the
- *   global ones by default, a mock's in a test
- */
-
-const OPTIONS = ["gateway", "clientSecret", "locale", "signal", "origin", "pins", "snapshot", "storage", "navigate", "host"];
 const FIELDS = /** @type {const} */ (["number", "expiry", "cvc", "holder"]);
 
 /**
@@ -58,34 +43,21 @@ export class Checkout extends EventTarget {
    */
   constructor(instance, options) {
     super();
-    // Nowhere else is what is typed safe; where there is no page, there is no such word.
-    if (globalThis.isSecureContext === false) throw new CheckoutError("insecure_context");
-    only(options, OPTIONS, "options");
-    const { gateway, clientSecret, origin = globalThis.location?.origin, pins, signal, host = globalThis } = options;
-    const store = options.storage === undefined ? tabStorage() : options.storage;
-    const [, sid = ""] = /^cs_(.+)_[\w-]{43}$/.exec(text(clientSecret, "clientSecret")) ?? [];
-    const shelf = new Shelf(store, `countersign.${sid}`);
+    const { host, shelf, navigate, core } = readOptions(options);
+    const { locale, signal } = options;
     this.#errands = new Errands(host, {
       shelf,
-      navigate: options.navigate ?? ((url) => globalThis.location?.assign(url)),
+      navigate,
       tick: () => this.#do({ type: "tick" }),
       send: (effect) => void this.#send(effect),
     });
-
-    const snapshot = options.snapshot ?? shelf.read();
-    this.#core = new CoreCheckout(instance, host, {
-      gateway: text(gateway, "gateway"),
-      client_secret: clientSecret,
-      origin: text(origin, "origin"),
-      ...(pins && { pins: pins.map((pin) => text(pin, "pins")) }),
-      ...(snapshot && { snapshot: text(snapshot, "snapshot") }),
-    });
+    this.#core = new CoreCheckout(instance, host, core);
     this.#state = this.#core.state();
 
     /**
      * The language of the page, as it was given.
      */
-    this.locale = options.locale;
+    this.locale = locale;
     const forget = this.#core.onEnd((error) => this.#ended(error));
     this.#life.signal.addEventListener("abort", forget, { once: true });
     onReturn((type) => this.#do({ type }), this.#life.signal);
@@ -104,6 +76,8 @@ export class Checkout extends EventTarget {
    * @param {{ signal?: AbortSignal }} [options]
    * @returns {Promise<State>} once there is something to choose, to fill in, to
    *   wait for or to show
+   * @throws {CheckoutError} where it could not be fetched; what an earlier page had
+   *   sent is asked about again by itself all the same
    */
   async open({ signal } = {}) {
     signal?.throwIfAborted();

@@ -14,7 +14,7 @@ export { CheckoutError, explain };
 /** @typedef {import("./card.js").ExpiryCheck} ExpiryCheck */
 /** @typedef {import("./card.js").NumberCheck} NumberCheck */
 /** @typedef {import("./card.js").Status} Status */
-/** @typedef {import("./checkout.js").CheckoutOptions} CheckoutOptions */
+/** @typedef {import("./checkout-options.js").CheckoutOptions} CheckoutOptions */
 /** @typedef {import("./edit.js").EditedField} EditedField */
 /** @typedef {import("./edit.js").Shown} Shown */
 /** @typedef {import("./edit.js").Keystroke} Keystroke */
