@@ -120,18 +120,10 @@ impl Parts {
         self.state.phase = Phase::Expired;
     }
 
-    /// The same, caught while the vault signs, where no page ever rests.
-    #[must_use]
-    pub fn while_signing(&self) -> Self {
-        let mut caught = self.clone();
-        caught.state.phase = Phase::Signing(Signing { again: false });
-        caught
-    }
-
-    /// Whether the browser says that there is no line.
+    /// Whether the browser has said that there is no line.
     #[must_use]
     pub const fn is_offline(&self) -> bool {
-        self.state.offline
+        self.state.offline > 0
     }
 
     /// Whether the page has let go.

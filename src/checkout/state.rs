@@ -38,8 +38,8 @@ pub struct State {
     pub(super) auth: Auth,
     /// What the buyer has ticked, by id.
     pub(super) consents: Vec<String>,
-    /// Whether the browser says that there is no line.
-    pub(super) offline: bool,
+    /// Until when the browser is believed that there is no line, in core time.
+    pub(super) offline: u64,
     /// The newest intent, ours or the gateway's.
     pub(super) held: Option<Box<Held>>,
     /// The last receipt that counted.
@@ -241,7 +241,7 @@ impl State {
             seen: false,
             auth: Auth::default(),
             consents: Vec::new(),
-            offline: false,
+            offline: 0,
             held: None,
             receipt: None,
             seq: 0,
@@ -331,7 +331,7 @@ impl State {
 
     /// When the gateway is asked again by itself, at the latest.
     pub(super) fn next_ask(&self) -> Option<u64> {
-        match &self.phase {
+        let at = match &self.phase {
             Phase::Idle if self.lost < REOPENINGS => self.is_unknown().then_some(self.reopen),
             Phase::Opening(opening) => Some(opening.again.unwrap_or(opening.deadline)),
             Phase::Submitting(submitting) => Some(submitting.ask.next),
@@ -339,7 +339,8 @@ impl State {
                 Some(ask.next).filter(|next| *next <= after(*deadline))
             }
             phase => phase.waits().map(|it| it.ask.next.min(it.blind.unwrap_or(u64::MAX))),
-        }
+        };
+        at.map(|at| at.max(self.offline))
     }
 
     /// Whether typing still changes what will be paid with.

@@ -26,12 +26,17 @@ const CALL: u64 = 10_000;
 /// How long after its timeout a call that the host never reported is lost.
 const GRACE: u64 = 5_000;
 
+/// How long the browser is believed that there is no line, which it may never take
+/// back, in milliseconds.
+const OFFLINE: u64 = 60_000;
+
 /// Every time of the machine's own, in milliseconds, for its documentation.
 #[cfg(test)]
-pub(super) const TIMERS: [(&str, u64); 16] = [
+pub(super) const TIMERS: [(&str, u64); 17] = [
     ("an ordinary call", CALL),
     ("a long poll", asking::POLL),
     ("a call that the host never reported counts as lost, after its time", GRACE),
+    ("without a line, as the browser says: it is asked all the same after", OFFLINE),
     ("opening in all", opening::LIMIT),
     ("opening: pause before the second try", opening::PAUSES[0]),
     ("opening: pause before the third try", opening::PAUSES[1]),
@@ -127,7 +132,7 @@ impl Turn<'_> {
             Event::AuthenticationFailed => self.authentication_failed(),
             Event::Consent(ids) => self.consent(ids),
             Event::Offline => {
-                self.s.offline = true;
+                self.s.offline = self.now.saturating_add(OFFLINE);
                 Ok(())
             }
             Event::Online => {
@@ -229,8 +234,8 @@ impl Turn<'_> {
         }
     }
 
-    /// When the machine next has something to do by itself. Without a line nothing
-    /// is asked again; what ends, ends all the same.
+    /// When the machine next has something to do by itself. Without a line what it
+    /// asks is put off; what ends, ends all the same.
     fn wake(&self) -> Option<u64> {
         if self.s.closed {
             return None;
@@ -242,8 +247,7 @@ impl Turn<'_> {
             phase if phase.is_local() => self.order_end(),
             phase => phase.deadline().map(after),
         };
-        let asks = self.s.next_ask().filter(|_| !self.s.offline);
-        asks.into_iter().chain(ends).min()
+        self.s.next_ask().into_iter().chain(ends).min()
     }
 
     fn intent_end(&self) -> Option<u64> {
@@ -279,7 +283,7 @@ impl Turn<'_> {
     /// The line is back: what was put off is asked at once.
     fn online(&mut self) {
         let now = self.now;
-        self.s.offline = false;
+        self.s.offline = 0;
         match &mut self.s.phase {
             Phase::Idle => return self.reopen(),
             Phase::Opening(opening) => opening.again = opening.again.map(|_| now),
@@ -340,7 +344,9 @@ impl Turn<'_> {
 
     fn reply(&mut self, call: u32, reply: Reply) {
         // Whatever the browser says: what answers is there.
-        self.s.offline &= matches!(reply, Reply::Unanswered);
+        if !matches!(reply, Reply::Unanswered) {
+            self.s.offline = 0;
+        }
         // Nor is what a server in between says in the gateway's place an answer.
         self.s.silent = matches!(reply, Reply::Unanswered | Reply::Unproven(Code::AnswerInvalid));
         let aside = self.s.side.is_some_and(|side| side.call == call);

@@ -73,13 +73,12 @@ impl Turn<'_> {
     }
 
     pub(super) fn tick_asking(&mut self) {
-        let now = self.now;
+        let (now, offline) = (self.now, self.s.offline);
         let end = self.intent_end();
         match &mut self.s.phase {
             // No copy is taken any more: one that was may have been.
             Phase::Submitting(_) if end.is_none_or(|end| now >= end) => self.verify(Doubt::Void),
-            Phase::Submitting(_) if self.s.offline => {}
-            Phase::Submitting(submitting) if now >= submitting.ask.next => {
+            Phase::Submitting(submitting) if now >= submitting.ask.next.max(offline) => {
                 if submitting.ask.call.is_some() {
                     self.resend();
                 } else {
@@ -104,12 +103,9 @@ impl Turn<'_> {
     }
 
     fn ask_if_due(&mut self) {
-        let now = self.now;
+        let (now, offline) = (self.now, self.s.offline);
         let deadline = self.s.phase.deadline().map_or(0, after);
-        if now < deadline
-            && !self.s.offline
-            && self.s.phase.ask().is_some_and(|ask| now >= ask.next)
-        {
+        if now < deadline && self.s.phase.ask().is_some_and(|ask| now >= ask.next.max(offline)) {
             self.ask_now();
         }
     }

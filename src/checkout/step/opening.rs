@@ -17,7 +17,7 @@ pub(super) const PAUSES: [u64; 2] = [1_000, 3_000];
 
 /// How often what an earlier page had sent is opened again without being asked to:
 /// for about a day.
-pub(super) const REOPENINGS: u32 = 288;
+pub(in crate::checkout) const REOPENINGS: u32 = 288;
 
 impl Turn<'_> {
     /// What an earlier page had sent, and could not be asked about, is asked about.

@@ -70,7 +70,7 @@ type Table = BTreeMap<&'static str, BTreeMap<&'static str, BTreeSet<&'static str
 fn table() -> Table {
     let mut table = Table::new();
     let replies = replies();
-    for state in states().iter().filter(|state| !state.closed && !state.offline) {
+    for state in states().iter().filter(|state| !state.closed && state.offline == 0) {
         for event in events(state, &replies) {
             let late: &[u64] = if matches!(event, Event::Tick) {
                 &[0, 30_000, 2_000_000, 800_000_000]

@@ -78,7 +78,7 @@ pub(super) fn states() -> Vec<State> {
     signing.phase = Phase::Signing(crate::checkout::phase::Signing { again: false });
     states.push(signing);
     let offline: Vec<State> =
-        states.iter().map(|state| State { offline: true, ..state.clone() }).collect();
+        states.iter().map(|state| State { offline: NOW * 1000 + 60_000, ..state.clone() }).collect();
     states.extend(offline);
     let closed = states.iter().map(|state| {
         let mut closed = state.clone();
