@@ -3,12 +3,11 @@
 //!
 //! Nothing that is shipped has this: it is there with the feature `model` alone.
 
-use super::effect::Request;
 use super::enrolment::Enrolment;
 use super::log::Log;
 use super::phase::{Part, Phase, Signing};
 use super::proof::Proof;
-use super::session::Checkout;
+use super::session::{Call, Checkout};
 use super::state::{Session, State};
 use super::vault::Vault;
 use crate::protocol::tender::Tender;
@@ -25,7 +24,7 @@ pub struct Parts {
     state: State,
     session: Option<Arc<Session>>,
     proof: Proof,
-    calls: Vec<(u32, Request)>,
+    calls: Vec<Call>,
     enrolment: Enrolment,
 }
 
@@ -42,8 +41,8 @@ impl Parts {
             proof.reopen();
         }
         state.log = Log::new(Log::base_of(&state.sid));
-        let live = |call: u32| calls.iter().any(|(known, _)| *known == call);
-        state.calls = calls.iter().map(|(call, _)| *call).max().unwrap_or(0);
+        let live = |call: u32| calls.iter().any(|known| known.number == call);
+        state.calls = calls.iter().map(|call| call.number).max().unwrap_or(0);
         if let Some(side) = state.side.as_mut().filter(|side| !live(side.call)) {
             side.call = 0;
         }
@@ -97,10 +96,10 @@ impl Parts {
         state.deadline()
     }
 
-    /// The calls whose answers are waited for.
+    /// Whether the answer to any call is waited for.
     #[must_use]
-    pub fn calls(&self) -> &[(u32, Request)] {
-        &self.calls
+    pub const fn awaits(&self) -> bool {
+        !self.calls.is_empty()
     }
 
     /// The number of the newest receipt seen.

@@ -22,9 +22,22 @@ pub struct Proof {
     pins: Vec<String>,
     trust: Option<Discovery>,
     standing: Option<Standing>,
-    /// Core time less local time, in milliseconds.
-    offset: i64,
+    /// Core time less local time, in milliseconds, once the gateway has told its own.
+    offset: Option<i64>,
 }
+
+/// When a call was made and when its answer was read, in local milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub struct Span {
+    /// When the call was made.
+    pub sent: u64,
+    /// When its answer was read.
+    pub read: u64,
+}
+
+/// After how long an answer may have lain unread, in milliseconds: what it says of
+/// the time is then no more than that it was not earlier.
+const STALE: u64 = 15_000;
 
 impl Proof {
     /// Trusts a gateway, of whose keys only the pinned ones count where any are.
@@ -39,19 +52,26 @@ impl Proof {
         if origin.len() > 256 || !origin.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(invalid("origin"));
         }
-        Ok(Self { gateway, origin, pins, trust: None, standing: None, offset: 0 })
+        Ok(Self { gateway, origin, pins, trust: None, standing: None, offset: None })
     }
 
     /// Local time on the gateway's clock, in milliseconds.
     #[must_use]
     pub const fn core_time(&self, now_ms: u64) -> u64 {
-        now_ms.saturating_add_signed(self.offset)
+        now_ms.saturating_add_signed(self.offset_ms())
+    }
+
+    const fn offset_ms(&self) -> i64 {
+        match self.offset {
+            Some(offset) => offset,
+            None => 0,
+        }
     }
 
     /// A moment of the gateway's clock in local time, in milliseconds.
     #[cfg(feature = "model")]
     pub(super) const fn local_time(&self, core_ms: u64) -> u64 {
-        core_ms.saturating_add_signed(self.offset.saturating_neg())
+        core_ms.saturating_add_signed(self.offset_ms().saturating_neg())
     }
 
     /// Forgets an order that was fetched before: it is fetched again.
@@ -65,7 +85,7 @@ impl Proof {
         state: &State,
         request: &Request,
         answer: HttpAnswer<'_>,
-        now_ms: u64,
+        span: Span,
     ) -> Reply {
         let HttpAnswer::Answered { status, body } = answer else { return Reply::Unanswered };
         if body.len() > MAX_LEN {
@@ -74,9 +94,9 @@ impl Proof {
         match status {
             204 if matches!(request, Request::Poll) => Reply::Nothing,
             200..=299 => self
-                .read_body(state, request, body, now_ms)
+                .read_body(state, request, body, span)
                 .unwrap_or_else(|e| Reply::Unproven(e.code())),
-            400..=499 | 503 => self.read_problem(status, body, now_ms),
+            400..=499 | 503 => self.read_problem(status, body, span),
             _ => Reply::Unproven(Code::AnswerInvalid),
         }
     }
@@ -86,7 +106,7 @@ impl Proof {
         state: &State,
         what: &Request,
         body: &[u8],
-        now_ms: u64,
+        span: Span,
     ) -> Result<Reply, Error> {
         match what {
             Request::Discovery => {
@@ -97,13 +117,13 @@ impl Proof {
             }
             Request::Enrol => {
                 let standing = Standing::parse(body)?;
-                self.set_clock(standing.server_time, now_ms);
+                self.set_clock(standing.server_time, span);
                 self.standing = Some(standing);
                 Ok(Reply::Arrived)
             }
             Request::Standing => {
                 let standing = Standing::parse(body)?;
-                self.set_clock(standing.server_time, now_ms);
+                self.set_clock(standing.server_time, span);
                 let order = state.order().ok_or(Error::new(Code::Internal))?;
                 if standing.order != order.compact() {
                     return Err(Error::new(Code::OrderMismatch));
@@ -128,14 +148,14 @@ impl Proof {
         })
     }
 
-    fn read_problem(&mut self, status: u16, body: &[u8], now_ms: u64) -> Reply {
+    fn read_problem(&mut self, status: u16, body: &[u8], span: Span) -> Reply {
         let Ok(problem) = Problem::parse(status, body) else {
             return Reply::Unproven(Code::AnswerInvalid);
         };
         // An order that is over there and not here: the time here is wrong.
         let timely = is_stale(&problem.code) || problem.code == Code::OrderExpired.as_str();
         if let (true, Some(time)) = (timely, problem.server_time) {
-            self.set_clock(time, now_ms);
+            self.set_clock(time, span);
         }
         let mut code = problem.code;
         let plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_');
@@ -145,12 +165,16 @@ impl Proof {
         Reply::Refused { status, code, later: problem.retryable || matches!(status, 429 | 503) }
     }
 
-    /// Takes the gateway's clock for core time from now on.
+    /// Takes the gateway's clock for core time from now on. An answer that has lain
+    /// unread tells a time that is over: it can set the clock forward alone.
     #[inline(never)]
-    fn set_clock(&mut self, server_time: u64, now_ms: u64) {
+    fn set_clock(&mut self, server_time: u64, Span { sent, read }: Span) {
         let server = i64::try_from(server_time.saturating_mul(1000)).unwrap_or(i64::MAX);
-        let local = i64::try_from(now_ms).unwrap_or(i64::MAX);
-        self.offset = server.saturating_sub(local);
+        let local = i64::try_from(read).unwrap_or(i64::MAX);
+        let offset = server.saturating_sub(local);
+        if read.saturating_sub(sent) <= STALE || self.offset.is_none_or(|known| known < offset) {
+            self.offset = Some(offset);
+        }
     }
 
     /// Checks the order once it and the keys are here.

@@ -6,7 +6,7 @@ use super::enrolment::{Enrolment, Heard};
 use super::event::{Event, Reply};
 use super::http::{self, HttpAnswer, HttpRequest};
 use super::phase::Phase;
-use super::proof::Proof;
+use super::proof::{Proof, Span};
 use super::state::{Auth, Held, State};
 use super::step::timeout_of;
 use super::vault::{Terms, Vault};
@@ -33,6 +33,17 @@ pub struct Options {
     pub snapshot: Option<String>,
 }
 
+/// A call whose answer is waited for.
+#[derive(Clone, Debug)]
+pub(super) struct Call {
+    /// Its number.
+    pub(super) number: u32,
+    /// What is asked.
+    pub(super) request: Request,
+    /// When it was made, in local milliseconds.
+    pub(super) sent: u64,
+}
+
 /// One buyer's checkout: the machine, the vault, and whom it trusts.
 ///
 /// Moments are local milliseconds since the Unix epoch on a clock that does not
@@ -41,7 +52,7 @@ pub struct Checkout {
     pub(super) state: State,
     pub(super) vault: Vault,
     pub(super) proof: Proof,
-    pub(super) calls: Vec<(u32, Request)>,
+    pub(super) calls: Vec<Call>,
     pub(super) enrolment: Enrolment,
 }
 
@@ -124,7 +135,7 @@ impl Checkout {
         rng: &mut dyn CryptoRngCore,
     ) -> Option<HttpRequest> {
         let now = self.core_time(now_ms) / 1000;
-        let (_, request) = self.calls.iter().find(|(known, _)| *known == call)?;
+        let Call { request, .. } = self.calls.iter().find(|known| known.number == call)?;
         let word = self.enrolment.body(word);
         http::write(request, &self.proof.gateway, &self.state, word, |method, url| {
             self.vault.prove(request, method, url, now, rng)
@@ -144,16 +155,20 @@ impl Checkout {
         now_ms: u64,
         rng: &mut dyn CryptoRngCore,
     ) -> Vec<Effect> {
-        let Some(at) = self.calls.iter().position(|(known, _)| *known == call) else {
+        let Some(at) = self.calls.iter().position(|known| known.number == call) else {
             return Vec::new();
         };
-        let (_, request) = self.calls.swap_remove(at);
-        let reply = self.proof.read(&self.state, &request, answer, now_ms);
+        let Call { request, sent, .. } = self.calls.swap_remove(at);
+        let before = self.core_time(now_ms);
+        let span = Span { sent, read: now_ms };
+        let reply = self.proof.read(&self.state, &request, answer, span);
+        // What the clock was wrong by, no opening is longer or shorter by.
+        self.state.shift(before, self.core_time(now_ms));
         let mut out = Vec::new();
         let (call, reply) = match self.enrolment.heard(&mut self.state, call, request, reply) {
             Heard::Taken(call, reply) => (call, reply),
             Heard::Ask(call, request) => {
-                self.send(call, request, &mut out);
+                self.send(call, request, now_ms, &mut out);
                 return out;
             }
         };
@@ -223,18 +238,18 @@ impl Checkout {
                         Ok(done) => next = done.or(next),
                         Err(error) => out.push(self.rejected(error.code(), "answer")),
                     },
-                    Effect::Send { call, request, .. } => self.send(call, request, out),
+                    Effect::Send { call, request, .. } => self.send(call, request, now_ms, out),
                     effect => out.push(effect),
                 }
             }
         }
     }
 
-    fn send(&mut self, call: u32, request: Request, out: &mut Vec<Effect>) {
+    fn send(&mut self, call: u32, request: Request, now_ms: u64, out: &mut Vec<Effect>) {
         if self.calls.len() == MAX_CALLS {
             self.calls.remove(0);
         }
-        self.calls.push((call, request.clone()));
+        self.calls.push(Call { number: call, request: request.clone(), sent: now_ms });
         let timeout_ms = timeout_of(&request);
         out.push(Effect::Send { call, request, timeout_ms });
     }

@@ -351,6 +351,20 @@ impl State {
                 || matches!(self.phase, Phase::Idle | Phase::Opening(_) | Phase::Failed(_)))
     }
 
+    /// Has what may wait while the clock is first set, by years perhaps, keep its
+    /// distance from it.
+    pub(super) fn shift(&mut self, before: u64, after: u64) {
+        let shift = |at: &mut u64| *at = at.saturating_add(after).saturating_sub(before);
+        shift(&mut self.reopen);
+        if self.offline > 0 {
+            shift(&mut self.offline);
+        }
+        if let Phase::Opening(opening) = &mut self.phase {
+            shift(&mut opening.deadline);
+            opening.again.iter_mut().for_each(shift);
+        }
+    }
+
     /// What the next receipt must agree with.
     #[must_use]
     pub fn expected<'a>(&'a self, order: &'a Signed<Order>) -> Expected<'a> {

@@ -371,6 +371,11 @@ impl World {
         json::parse_object(state.as_bytes(), 1 << 16).unwrap().opt_u64("asks_at").ok().flatten()
     }
 
+    /// What the gateway's clock is held to show, in milliseconds.
+    fn core_time(&self) -> u64 {
+        self.checkout.proof.core_time(self.local())
+    }
+
     fn error(&self) -> Option<&str> {
         self.checkout.state().error.as_deref()
     }

@@ -222,3 +222,70 @@ fn options_that_are_unsafe_are_refused() {
         assert!(Checkout::new(options(Some(String::from(snapshot)))).is_ok());
     }
 }
+
+/// Asks how the session stands, and has the answer wait unread for so long.
+fn reads_late(world: &mut World, seconds: u64) {
+    world.dispatch(Event::Refresh);
+    let standing = world.standing(None, None);
+    world.now += seconds * 1000;
+    world.reply(is_standing, 200, &standing);
+}
+
+#[test]
+fn an_answer_that_lay_unread_does_not_set_the_clock_back() {
+    let mut world = World::new();
+    world.open();
+    reads_late(&mut world, 1900);
+    world.dispatch(Event::Tick);
+    assert_eq!(world.phase(), "expired", "the order's time is over, whatever is read of it");
+
+    let mut world = World::new();
+    world.open();
+    reads_late(&mut world, 10);
+    assert_eq!(world.core_time(), world.now - 10_000, "one that came as usual sets it");
+    // Another of the gateway's machines, whose clock is behind.
+    let standing = world.standing(None, None);
+    world.now += 600_000;
+    world.dispatch(Event::Refresh).reply(is_standing, 200, &standing);
+    assert_eq!(world.core_time(), world.now - 600_000);
+}
+
+#[test]
+fn an_answer_that_lay_unread_sets_the_clock_where_that_was_further_behind_or_never_set() {
+    // A clock that stood still while the page slept.
+    let mut world = World::new();
+    world.open();
+    world.now += 3_600_000;
+    world.skew -= 3_600_000;
+    reads_late(&mut world, 60);
+    assert_eq!(world.core_time(), world.now - 60_000);
+
+    let mut world = World::new();
+    world.skew = 10 * 365 * 86_400_000;
+    world.dispatch(Event::Open);
+    let (discovery, standing) = (world.discovery(&world.key), world.standing(None, None));
+    world.now += 1_000_000;
+    world.reply(is_enrol, 200, &standing).reply(is_discovery, 200, &discovery);
+    assert_eq!((world.phase(), world.core_time()), ("selecting", world.now - 1_000_000));
+}
+
+#[test]
+fn setting_a_clock_that_was_years_off_neither_ends_opening_nor_hangs_it() {
+    let year = 365 * 86_400_000_i64;
+    for skew in [-10 * year, 10 * year] {
+        let mut world = World::new();
+        world.skew = skew;
+        world.dispatch(Event::Open).lose(is_discovery);
+        let (discovery, standing) = (world.discovery(&world.key), world.standing(None, None));
+        world.reply(is_enrol, 200, &standing).pass(1);
+        assert_eq!(world.phase(), "opening", "{skew}");
+        world.reply(is_discovery, 200, &discovery);
+        assert_eq!(world.phase(), "selecting", "{skew}");
+
+        let mut world = World::new();
+        world.skew = skew;
+        world.dispatch(Event::Open).lose(is_discovery);
+        world.reply(is_enrol, 200, &standing).pass(46);
+        assert_eq!(world.phase(), "idle", "{skew}: every wait ends");
+    }
+}

@@ -73,12 +73,19 @@ pub(super) fn states() -> Vec<State> {
         world.dispatch(Event::Open);
         states.push(world.checkout.state().clone());
     }
+    // One that found no gateway, with a payment that it had sent.
+    let mut world =
+        World::with(order(), Checkout::new(options(Some(states[5].snapshot()))).unwrap());
+    world.dispatch(Event::Open).refuse(is_enrol, 401, "unauthorized");
+    states.push(world.checkout.state().clone());
     // The one that no step stays in: the vault signs at once.
     let mut signing = states[4].clone();
     signing.phase = Phase::Signing(crate::checkout::phase::Signing { again: false });
     states.push(signing);
-    let offline: Vec<State> =
-        states.iter().map(|state| State { offline: NOW * 1000 + 60_000, ..state.clone() }).collect();
+    let offline: Vec<State> = states
+        .iter()
+        .map(|state| State { offline: NOW * 1000 + 60_000, ..state.clone() })
+        .collect();
     states.extend(offline);
     let closed = states.iter().map(|state| {
         let mut closed = state.clone();

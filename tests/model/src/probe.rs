@@ -112,7 +112,7 @@ fn way_out(buyers: &Buyers, id: Id, parts: &Parts, who: Who, now: u64) -> Option
     let opening = matches!(state.phase(), Phase::Opening(_));
     let waits = state.phase().is_in_flight() || opening;
     if broken.is_none() && waits && !parts.is_closed() {
-        let awaited = !parts.calls().is_empty() || parts.wake().is_some();
+        let awaited = parts.awaits() || parts.wake().is_some();
         if parts.deadline().is_none() || (!awaited && ways == 0) {
             return Some(Rule::WayOut);
         }
