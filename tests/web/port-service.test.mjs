@@ -294,6 +294,46 @@ test("a core that has ended is trouble, and opening again begins afresh", async 
   assert.equal((await view.checkout.confirm()).status, "succeeded");
 });
 
+/** Gives a tab a store of its own. */
+function tab(t, kept = {}) {
+  const items = new Map(Object.entries(kept));
+  globalThis.sessionStorage = {
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+  };
+  t.after(() => delete globalThis.sessionStorage);
+}
+
+test("a core that has ended says that what it had sent may have been paid", async (t) => {
+  tab(t);
+  const { view } = await reviewed(t, { ...GOOD, number: "4000002760003184" }, { order: { return_url: `${ORIGIN}/` } });
+  view.checkout.confirm().catch(() => {});
+  await view.stands(({ state }) => state?.phase === "action_required");
+  const core = await loadRoot("core");
+  assert.throws(() => core.guard.call(() => {
+    throw new WebAssembly.RuntimeError("unreachable");
+  }), refused("internal"));
+  const trouble = await view.sees(({ type }) => type === "trouble");
+  assert.deepEqual([trouble.code, trouble.retryable, trouble.sent], ["internal", true, true]);
+});
+
+test("a gateway that is away leaves no trouble behind where a payment was sent, but that nobody knows", async (t) => {
+  const text = "A".repeat(43);
+  const intent = { jti: "A".repeat(22), nonce: "A".repeat(22), digest: text, attempt: 1, exp: 1_790_000_300 };
+  const kept = { v: 1, sid: "pay_x", method: "card", in_flight: true, attempt: 1, seq: 1, intent, log: text };
+  tab(t, { "countersign.pay_x": JSON.stringify(kept) });
+  const { host, view } = await served(t, { session: {}, open: false });
+  host.port.send(sessionOf({ client_secret: `cs_pay_x_${"a".repeat(43)}` }, "http://127.0.0.1:9"));
+  const { state } = await view.stands((message) => message.state?.phase === "idle" && message.state.outcome_unknown);
+  assert.ok(state.asks_at >= state.now, `${state.asks_at} ${state.now}`);
+  const { detail } = await host.sees(({ type, name }) => type === "event" && name === "error");
+  assert.deepEqual([detail.error.code, detail.error.retryable], ["gateway_unreachable", true]);
+  await view.stands((message) => message.state?.phase === "opening");
+  assert.deepEqual(view.messages.filter(({ type }) => type === "trouble"), []);
+  assert.equal(host.messages.filter(({ type, name }) => type === "event" && name === "error").length, 1);
+});
+
 test("an action that leads away is told to the page with its address, again when asked", async (t) => {
   const { host, view } = await reviewed(t, { ...GOOD, number: "4000002760003184" }, { order: { return_url: `${ORIGIN}/` } });
   view.checkout.confirm();

@@ -10,6 +10,7 @@ mod opening;
 mod picture;
 mod receipts;
 mod resuming;
+mod rules;
 mod secrets;
 mod table;
 mod timeline;

@@ -218,3 +218,25 @@ fn the_page_on_the_machine_is_drawn_from_it() {
         assert!(drawn == page, "docs/machine.md is out of date: MACHINE_DOCS=write draws it anew");
     }
 }
+
+#[test]
+fn every_test_that_the_page_names_is_there() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/");
+    let page = std::fs::read_to_string(format!("{root}docs/machine.md")).unwrap();
+    let (_, rules) = page.split_once("| rule | held by |").unwrap();
+    let (rules, _) = rules.split_once("## The timeline").unwrap();
+    let mut found = 0;
+    for named in rules.split('`').skip(1).step_by(2) {
+        let names: Vec<&str> = named.split("::").collect();
+        let (file, holds) = match names[..] {
+            [file, test] => (format!("src/checkout/tests/{file}.rs"), format!("fn {test}()")),
+            [room, file, test] => (format!("src/{room}/tests/{file}.rs"), format!("fn {test}()")),
+            [place, ..] if place.starts_with("src/") => continue,
+            _ => (String::from(named), String::from("test(")),
+        };
+        let text = std::fs::read_to_string(format!("{root}{file}")).unwrap_or_default();
+        assert!(text.contains(&holds), "{named}");
+        found += 1;
+    }
+    assert!(found > 20);
+}
