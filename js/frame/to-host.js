@@ -22,6 +22,7 @@ export const toHost = oneOf("type", {
     action: { detail: shape({ action }) },
     navigate: { detail: shape({ url: text, action: orNull(action) }) },
     renew: { detail: shape({ "reason?": name }) },
+    keep: { detail: shape({ snapshot: orNull(text) }) },
   }),
   told: {
     what: oneOf("kind", {

@@ -5,7 +5,7 @@ export const toService = oneOf("type", {
   call: { id: number, name, "args?": list(data, 3) },
   abort: { id: number },
   tell: { what: oneOf("kind", { focus: {}, blur: {}, clear: {}, window: { code: name } }) },
-  session: { gateway: text, clientSecret: text, origin: text, "pins?": list(name, 64) },
+  session: { gateway: text, clientSecret: text, origin: text, "pins?": list(name, 64), "snapshot?": text },
   settings: {
     settings: shape({
       "locale?": name,

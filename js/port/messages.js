@@ -50,7 +50,11 @@
  * @typedef {{ gateway: string, origin: string, isWindow?: boolean }} Place
  */
 
-/** @typedef {{ gateway: string, clientSecret: string, origin: string, pins?: readonly string[] }} Session */
+/**
+ * `snapshot` is what the page has kept for a service without a store of its own.
+ *
+ * @typedef {{ gateway: string, clientSecret: string, origin: string, pins?: readonly string[], snapshot?: string }} Session
+ */
 
 /**
  * What one client tells the others. Values that were typed are never in it. The

@@ -87,9 +87,9 @@ export class Service {
   }
 
   /** @param {import("./messages.js").Session} session */
-  #begin({ clientSecret, pins, ...page }) {
+  #begin({ clientSecret, pins, snapshot, ...page }) {
     const { gateway, origin } = this.#place ?? page;
-    const session = { gateway, clientSecret, origin, ...(pins && { pins }) };
+    const session = { gateway, clientSecret, origin, ...(pins && { pins }), ...(snapshot && { snapshot }) };
     const state = this.#visit?.state;
     if (state && this.#visit?.isOf(session)) {
       // The same session has the same order: what is void is the review.

@@ -28,6 +28,7 @@ export class Visit {
   #checkout;
   /** @type {Promise<Checkout> | undefined} */
   #opening;
+  #store;
   #shelf;
   /** @type {() => void} */
   #decide = () => {};
@@ -51,7 +52,8 @@ export class Visit {
     // The secret itself is in no name that others can list.
     const sid = clientSecret.slice(0, clientSecret.lastIndexOf("_", clientSecret.length - 44));
     const name = sid.replace(/^cs_/, "countersign.");
-    this.#shelf = new Shelf(tabStorage(), name);
+    this.#store = tabStorage() ?? lent(session.snapshot, (snapshot) => told.event("keep", { snapshot }));
+    this.#shelf = new Shelf(this.#store, name);
     this.resumes = this.#shelf.read() !== null;
     this.#lease = new Lease(name, (state) => this.#leased(state), locks);
     const { signal } = this.#life;
@@ -126,6 +128,7 @@ export class Visit {
       clientSecret,
       origin,
       ...(pins && { pins }),
+      storage: this.#store,
       navigate: (url) => this.#told.event("navigate", { url, action: checkout.state.action }),
     });
     checkout.addEventListener("change", () => {
@@ -167,3 +170,15 @@ export class Visit {
     return new Promise((/** @type {(value?: undefined) => void} */ resolve) => (this.#decide = resolve));
   }
 }
+
+/**
+ * A store that the page lends, where the browser gives none to what is framed.
+ *
+ * @param {string | null | undefined} kept
+ * @param {(snapshot: string | null) => void} keep
+ */
+const lent = (kept = null, keep) => ({
+  getItem: () => kept,
+  setItem: (/** @type {string} */ _, /** @type {string} */ snapshot) => keep((kept = snapshot)),
+  removeItem: () => keep((kept = null)),
+});

@@ -55,19 +55,16 @@ export const cancelled = panel((_, context) => {
   return { tone: "calm", icon: "cross", title: words.say("cancelledTitle"), text, next };
 });
 
-/** @param {{ code?: string }} error */
-const ifNews = (error) => (error.code === "gateway_unreachable" ? null : Promise.reject(error));
-
 /** Nobody knows yet how it ended. */
-export const unknown = panel((_, context) => {
+export const unknown = panel(({ state }, context) => {
   const { words } = context;
   return {
     tone: "calm",
     icon: "alert",
     title: words.say("unknownTitle"),
     text: [words.say("unknownText")],
-    // That there is no answer is said above.
-    next: { label: words.say("askNow"), act: () => context.call("refresh").catch(ifNews) },
+    // Whyever it cannot be asked, that it is not known is all that a buyer can use.
+    next: { label: words.say("askNow"), act: () => context.call(state?.phase === "verifying" ? "refresh" : "open").catch(() => {}) },
   };
 });
 
@@ -83,7 +80,7 @@ export const trouble = panel(({ trouble: why }, context) => {
   // In a browser that cannot, a new order is no way on.
   const isHopeless = HOPELESS.includes(code);
   const text = isHopeless ? [reason] : orBack(context, next, reason);
-  if (why?.sent) text.unshift(words.say("mayBePaid"));
+  if (why?.sent) text.unshift(words.say("unknownText"));
   text.push(words.say("code", { code }));
   return { tone: "bad", icon: "alert", title: words.say("troubleTitle"), text, next: isHopeless ? null : next };
 });
