@@ -26,7 +26,11 @@ pub(crate) fn spoil(without: Break, facts: &mut SessionFacts, ask: Ask, command:
         (Break::LateSuccess, Command::Settle { attempt, .. }) => {
             let ended = |a: &AttemptRecord| a.number == *attempt && a.state == AttemptState::Ended;
             if facts.attempts.iter().any(ended) {
-                facts.attempts.iter_mut().for_each(|a| a.state = AttemptState::Succeeded);
+                for a in &mut facts.attempts {
+                    // As if all of it were known: nothing is taken up, nothing goes back.
+                    a.state = AttemptState::Succeeded;
+                    (a.received, a.captured) = (u64::MAX, u64::MAX);
+                }
             }
         }
         (Break::RefundSum, _) if ask == Ask::Merchant(Asks::Refund) => {
