@@ -59,12 +59,17 @@ impl Turn<'_> {
         } else if opening.enrol == Part::Sent(call) {
             &mut opening.enrol
         } else {
-            if let (Reply::Unproven(code), Part::Done, Part::Done) =
-                (reply, opening.discovery, opening.enrol)
-            {
-                self.refuse_order(*code);
+            if (opening.discovery, opening.enrol) != (Part::Done, Part::Done) {
+                return;
             }
-            return;
+            return match reply {
+                Reply::Unproven(code) => self.refuse_order(*code),
+                Reply::Refused { code, .. } => {
+                    opening.enrol = Part::Failed;
+                    self.again(code);
+                }
+                _ => {}
+            };
         };
         if matches!(reply, Reply::Arrived) {
             *part = Part::Done;

@@ -82,6 +82,29 @@ fn an_order_with_any_flipped_character_is_refused() {
 }
 
 #[test]
+fn a_receipt_that_does_not_count_says_nothing_of_the_payment() {
+    // On another device, that knows of no intent.
+    let mut world = World::new();
+    let right = world.draft(Status::Succeeded);
+    let other = sign(right, &key(6));
+    let receipt = String::from(sign(world.draft(Status::Succeeded), &world.key).compact());
+    let signature = |compact: &str| String::from(compact.rsplit_once('.').unwrap().1);
+    let forged = receipt.replace(&signature(&receipt), &signature(other.compact()));
+    let standing = world.standing(None, Some(forged));
+    world.open_at(&standing);
+    let mut asked = 1;
+    while world.phase() == "opening" {
+        world.pass(1);
+        if world.sent.iter().any(|(_, request)| is_enrol(request)) {
+            asked += 1;
+            world.reply(is_enrol, 200, &standing);
+        }
+    }
+    assert!(asked > 1, "it is asked again");
+    assert_eq!((world.phase(), world.error()), ("idle", Some("signature_invalid")));
+}
+
+#[test]
 fn an_order_signed_by_another_key_is_refused_after_one_more_look_at_the_keys() {
     let mut world = World::new();
     world.order = sign(order(), &key(5));
