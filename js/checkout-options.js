@@ -1,6 +1,7 @@
 import { CheckoutError } from "./errors.js";
 import { Shelf, tabStorage } from "./host.js";
 import { only, text } from "./misuse.js";
+import { sidOf } from "./session-id.js";
 
 /**
  * @typedef {object} CheckoutOptions
@@ -34,8 +35,7 @@ export function readOptions(options) {
   only(options, OPTIONS, "options");
   const { gateway, clientSecret, origin = globalThis.location?.origin, pins, host = globalThis } = options;
   const store = options.storage === undefined ? tabStorage() : options.storage;
-  const [, sid = ""] = /^cs_(.+)_[\w-]{43}$/.exec(text(clientSecret, "clientSecret")) ?? [];
-  const shelf = new Shelf(store, `countersign.${sid}`);
+  const shelf = new Shelf(store, `countersign.${sidOf(text(clientSecret, "clientSecret"))}`);
   const snapshot = options.snapshot ?? shelf.read();
   return {
     host,

@@ -4,7 +4,7 @@ import { isInFlight } from "../waiters.js";
 import { Attributes, takeOver } from "./attributes.js";
 import { changeOf } from "./details.js";
 import { formPart } from "./form.js";
-import { keep, shelfOf } from "./keep.js";
+import { kept } from "./keep.js";
 import { languageOf } from "./language.js";
 import { Runner } from "./runner.js";
 import { askSession } from "./session.js";
@@ -290,7 +290,7 @@ export class CountersignCheckout extends Attributes {
       if (part.asked === part.offered && !isAgain) return;
       part.offered = part.asked;
       part.open?.(secret);
-      const more = { origin: location.origin, snapshot: shelfOf(secret).read() ?? "", ...(this.#pins && { pins: this.#pins }) };
+      const more = { origin: location.origin, snapshot: kept(secret), ...(this.#pins && { pins: this.#pins }) };
       this.#plug.send({ type: "session", gateway, clientSecret: secret, ...more });
     } else if (this.#session && !this.#question) {
       this.#ask(this.#session, "start").catch(() => {});
@@ -373,7 +373,7 @@ export class CountersignCheckout extends Attributes {
   #happened(name, detail) {
     if (name === "error") this.#emit(name, { code: detail.error.code, retryable: !!detail.error.retryable });
     else if (name === "renew") this.#renew(detail.reason);
-    else if (name === "keep") keep(this.#secret ?? "", detail.snapshot);
+    else if (name === "keep") kept(this.#secret ?? "", detail.snapshot);
     else if (name === "navigate") this.#navigate(detail.action, detail.url);
     else if (name !== "action") this.#emit(name.replace("lled", "l"), detail);
     else if (detail.action.id !== this.#followed) {

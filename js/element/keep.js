@@ -1,21 +1,19 @@
-import { Shelf, tabStorage } from "../host.js";
+import { sidOf } from "../session-id.js";
 
 /**
  * What this tab keeps of a session for a frame that a browser gives no store of
- * its own; no secret is in it.
+ * its own; no secret is in it. A store that is full or forbidden keeps nothing.
  *
  * @param {string} secret the session's client secret
+ * @param {string | null} [snapshot] to keep from now on; `null` forgets it
  */
-export const shelfOf = (secret) => new Shelf(tabStorage(), secret.replace(/^cs(_.+)_[\w-]{43}$/, "countersign.frame$1"));
-
-/**
- * Keeps a snapshot, or forgets it.
- *
- * @param {string} secret
- * @param {string | null} snapshot
- */
-export function keep(secret, snapshot) {
-  const shelf = shelfOf(secret);
-  if (snapshot) shelf.write(snapshot);
-  else shelf.clear();
+export function kept(secret, snapshot) {
+  try {
+    const key = `countersign.frame_${sidOf(secret)}`;
+    if (snapshot) sessionStorage.setItem(key, snapshot);
+    else if (snapshot === null) sessionStorage.removeItem(key);
+    return sessionStorage.getItem(key) ?? "";
+  } catch {
+    return "";
+  }
 }

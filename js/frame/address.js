@@ -1,3 +1,5 @@
+import { sidOf } from "../session-id.js";
+
 /**
  * The gateway's page for a session; nothing where there can be none.
  *
@@ -7,8 +9,8 @@
  */
 export function frameAddress(gateway, secret, origin) {
   try {
-    const [, sid] = /^cs_(.+)_[\w-]{43}$/.exec(secret) ?? [];
-    const url = new URL(`/frame?sid=${encodeURIComponent(sid ?? "")}#${encodeURIComponent(origin)}`, gateway);
+    const sid = sidOf(secret);
+    const url = new URL(`/frame?sid=${encodeURIComponent(sid)}#${encodeURIComponent(origin)}`, gateway);
     return sid && /^https?:/.test(url.href) ? url : undefined;
   } catch {
     return undefined;

@@ -2,6 +2,7 @@ import { Checkout } from "../checkout.js";
 import { CheckoutError } from "../errors.js";
 import { Shelf, tabStorage } from "../host.js";
 import { loadRoot } from "../load.js";
+import { sidOf } from "../session-id.js";
 import { packed } from "./errors.js";
 import { Lease } from "./lease.js";
 
@@ -48,10 +49,8 @@ export class Visit {
   constructor(session, told, locks) {
     this.#session = session;
     this.#told = told;
-    const { clientSecret } = session;
     // The secret itself is in no name that others can list.
-    const sid = clientSecret.slice(0, clientSecret.lastIndexOf("_", clientSecret.length - 44));
-    const name = sid.replace(/^cs_/, "countersign.");
+    const name = `countersign.${sidOf(session.clientSecret)}`;
     this.#store = tabStorage() ?? lent(session.snapshot, (snapshot) => told.event("keep", { snapshot }));
     this.#shelf = new Shelf(this.#store, name);
     this.resumes = this.#shelf.read() !== null;

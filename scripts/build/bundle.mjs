@@ -142,6 +142,15 @@ const tightened = (sheet, names) =>
 /** How the source loads a root's glue. */
 const LATE_GLUE = /\(\) => import\("(\S+\/wasm\/(\w+)\.js)"\)/g;
 
+/**
+ * Glue that exports one object of all its exports: a namespace, which a bundle has
+ * to make up of getters, is longer.
+ *
+ * @param {string} glue
+ */
+const asObject = (glue) =>
+  glue.replace(/export\s*\{([^}]*)\};?\s*$/, (_, names) => `export default {${names.replace(/(\w+) as (\w+)/g, "$2: $1")}};`);
+
 /** A template of a style sheet, with nothing to be filled in. */
 const SHEET = /\bcss`([^`$]*)`/g;
 
@@ -165,6 +174,7 @@ const besideBundle = (bundles, digests) => ({
       return file ? { path: file, external: true } : undefined;
     });
     build.onLoad({ filter: /\.js$/ }, async ({ path }) => {
+      if (path.startsWith(inRoot("dist", "wasm"))) return { contents: asObject(await readFile(path, "utf8")) };
       if (!path.startsWith(inRoot("js"))) return undefined;
       if (path === inRoot("js", "digests.js")) return { contents: `export const DIGESTS = ${JSON.stringify(digests)}` };
       let source = await readFile(path, "utf8");
@@ -175,7 +185,7 @@ const besideBundle = (bundles, digests) => ({
       // In a bundle the glue is there from the start: loading it late takes code and gains nothing.
       const late = [...source.matchAll(LATE_GLUE)];
       source = source.replace(LATE_GLUE, "async () => $2Glue");
-      for (const [, file, name] of late) source = `import * as ${name}Glue from "${file}";\n${source}`;
+      for (const [, file, name] of late) source = `import ${name}Glue from "${file}";\n${source}`;
       return { contents: source.replace(/(new URL\(\s*["'])(?:\.\.\/)+dist\//g, "$1./"), loader: "js" };
     });
   },

@@ -1,3 +1,6 @@
+import { readFile } from "node:fs/promises";
+
+import { inRoot } from "../ground/root.mjs";
 import { Trouble } from "../ground/trouble.mjs";
 
 const START = `async function __wbg_init({ module_or_path: module }) {
@@ -62,8 +65,14 @@ const UNUSED = [
   [/ *(?:let )?__wbg_reinit_scheduled = false;\n/g, ""],
   [/wasmInstance = (new WebAssembly\.Instance\([^\n]*\));\n *wasm = wasmInstance\.exports;/, "wasm = $1.exports;"],
   [/ *wasmInstance = instance;\n/, ""],
+  // A call into wasm makes numbers of its arguments by itself, and cuts them as these do.
+  [/ = (?:\+(\w+)|BigInt\.asIntN\(64, (\w+)\));/g, " = $1$2;"],
+  [/ +let ret;\n\s+ret = /g, "const ret = "],
   [/ *ptr = ptr >>> 0;\n| >>> 0| [*/] 1\b/g, ""],
 ];
+
+/** Where the core makes its requests. */
+const REQUESTS = inRoot("src", "wasm", "request.rs");
 
 /** What is gone by then. */
 const GONE = /stale object|deferred\d|realloc|encodeInto|cachedUint8|wasmInstance =|>>> 0|typeof (?:FinalizationRegistry|numBytes)/;
@@ -81,6 +90,7 @@ export async function minified(glue, names) {
   let text = glue.slice(0, start) + START;
   for (const [what, instead] of UNUSED) text = text.replace(what, instead);
   if (GONE.test(text)) throw unknown("form");
+  text = withoutUnsaid(text, await readFile(REQUESTS, "utf8"));
   if (text.includes("WASM_VECTOR_LEN")) text += SHARED;
   for (const [name, short] of names) {
     const key = [`${name}: function`, `"${name}": import`].find((form) => text.includes(form));
@@ -96,6 +106,23 @@ export async function minified(glue, names) {
     legalComments: "none",
   });
   return code;
+}
+
+/**
+ * The tables of what a request may say keep what ours say, each in its place.
+ *
+ * @param {string} glue
+ * @param {string} source where requests are made: `RequestCache::NoStore` is `no-store`
+ */
+function withoutUnsaid(glue, source) {
+  return glue.replace(/(const __wbindgen_enum_(\w+) = )\[(.*)\];/g, (_, start, name, list) => {
+    const variants = [...source.matchAll(new RegExp(`\\b${name}::([A-Z]\\w+)`, "g"))];
+    const said = variants.map(([, variant]) => variant.replace(/\B[A-Z]/g, "-$&").toLowerCase());
+    const values = JSON.parse(`[${list}]`);
+    if (!said.length || said.some((value) => !values.includes(value))) throw unknown("table");
+    const kept = values.map((value) => (said.includes(value) ? JSON.stringify(value) : ""));
+    return `${start}[${kept.join().replace(/,+$/, "")}];`;
+  });
 }
 
 const unknown = (what) => new Trouble(`the glue's ${what} is not the one known here`);
