@@ -181,31 +181,13 @@ impl Proof {
     #[must_use]
     pub fn opened(&self, state: &State) -> Option<Reply> {
         let (trust, standing) = (self.trust.as_ref()?, self.standing.as_ref()?);
-        let order = match self.order(state, trust, standing) {
-            Ok(order) => order,
-            Err(error) => return Some(Reply::Unproven(error.code())),
-        };
-        Some(match self.tell(state, standing, &order, Some(trust)) {
-            Ok(told) => {
-                let session = Session { device: standing.device.clone(), order };
-                Reply::Told(Box::new(Told { session: Some(Box::new(session)), ..told }))
-            }
-            Err(error) if error.code() == Code::KeyUnknown => Reply::Unproven(Code::KeyUnknown),
-            // The order holds. What came with it says nothing of the payment then,
-            // least of all that there was none.
-            Err(error) => {
-                let code = String::from(error.code().as_str());
-                Reply::Refused { status: 200, code, later: true }
-            }
+        Some(match self.accept(state, trust, standing) {
+            Ok(told) => Reply::Told(Box::new(told)),
+            Err(error) => Reply::Unproven(error.code()),
         })
     }
 
-    fn order(
-        &self,
-        state: &State,
-        trust: &Discovery,
-        standing: &Standing,
-    ) -> Result<Signed<Order>, Error> {
+    fn accept(&self, state: &State, trust: &Discovery, standing: &Standing) -> Result<Told, Error> {
         let order = trust.verify_order(&standing.order)?;
         let body = order.body();
         if body.issuer != self.gateway {
@@ -217,7 +199,9 @@ impl Proof {
         if !body.origins.is_empty() && !body.origins.contains(&self.origin) {
             return Err(Error::new(Code::OriginRefused));
         }
-        Ok(order)
+        let told = self.tell(state, standing, &order, Some(trust))?;
+        let session = Session { device: standing.device.clone(), order };
+        Ok(Told { session: Some(Box::new(session)), ..told })
     }
 
     /// Which intent counts, and what the newest receipt says of it. At opening

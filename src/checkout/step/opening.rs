@@ -59,17 +59,12 @@ impl Turn<'_> {
         } else if opening.enrol == Part::Sent(call) {
             &mut opening.enrol
         } else {
-            if (opening.discovery, opening.enrol) != (Part::Done, Part::Done) {
-                return;
+            if let (Reply::Unproven(code), Part::Done, Part::Done) =
+                (reply, opening.discovery, opening.enrol)
+            {
+                self.refuse_order(*code);
             }
-            return match reply {
-                Reply::Unproven(code) => self.refuse_order(*code),
-                Reply::Refused { code, .. } => {
-                    opening.enrol = Part::Failed;
-                    self.again(code);
-                }
-                _ => {}
-            };
+            return;
         };
         if matches!(reply, Reply::Arrived) {
             *part = Part::Done;
@@ -117,6 +112,12 @@ impl Turn<'_> {
             opening.refetched = true;
             opening.discovery = Part::Failed;
             return self.send_missing();
+        }
+        if !matches!(code, Code::OrderIssuer | Code::OrderSession | Code::OriginRefused) {
+            // Nobody signed this, so it says nothing of the payment: another page
+            // may have made it.
+            opening.enrol = Part::Failed;
+            return self.again(code.as_str());
         }
         if self.s.resumed == Resumed::InFlight {
             // An earlier intent may have been taken; its snapshot stays.

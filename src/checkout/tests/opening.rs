@@ -8,6 +8,23 @@ fn opened(change: impl FnOnce(&mut Order)) -> World {
     world
 }
 
+/// Opens at a gateway that says the same each time it is asked; how often it was.
+fn open_in_vain(world: &mut World, standing: &str) -> usize {
+    world.open_at(standing);
+    let mut asked = 1;
+    while world.phase() == "opening" {
+        if world.sent.iter().any(|(_, request)| is_discovery(request)) {
+            let discovery = world.discovery(&world.key);
+            world.reply(is_discovery, 200, &discovery);
+        } else if world.sent.iter().any(|(_, request)| is_enrol(request)) {
+            asked += 1;
+            world.reply(is_enrol, 200, standing);
+        }
+        world.pass(1);
+    }
+    asked
+}
+
 #[test]
 fn keys_and_order_are_fetched_at_once_and_either_may_come_first() {
     for order_first in [false, true] {
@@ -75,9 +92,9 @@ fn an_order_with_any_flipped_character_is_refused() {
         let mut world = World::new();
         let flipped = String::from_utf8(flipped).unwrap();
         let standing = world.standing(None, None).replace(&compact, &flipped);
-        world.open_at(&standing);
-        let refetched = world.sent.iter().any(|(_, request)| is_discovery(request));
-        assert!(world.phase() == "failed" || refetched, "{at}");
+        assert!(open_in_vain(&mut world, &standing) > 1, "{at}");
+        assert_eq!(world.phase(), "idle", "{at}");
+        assert!(world.checkout.state().order().is_none());
     }
 }
 
@@ -91,16 +108,7 @@ fn a_receipt_that_does_not_count_says_nothing_of_the_payment() {
     let signature = |compact: &str| String::from(compact.rsplit_once('.').unwrap().1);
     let forged = receipt.replace(&signature(&receipt), &signature(other.compact()));
     let standing = world.standing(None, Some(forged));
-    world.open_at(&standing);
-    let mut asked = 1;
-    while world.phase() == "opening" {
-        world.pass(1);
-        if world.sent.iter().any(|(_, request)| is_enrol(request)) {
-            asked += 1;
-            world.reply(is_enrol, 200, &standing);
-        }
-    }
-    assert!(asked > 1, "it is asked again");
+    assert!(open_in_vain(&mut world, &standing) > 1);
     assert_eq!((world.phase(), world.error()), ("idle", Some("signature_invalid")));
 }
 
@@ -109,11 +117,12 @@ fn an_order_signed_by_another_key_is_refused_after_one_more_look_at_the_keys() {
     let mut world = World::new();
     world.order = sign(order(), &key(5));
     world.open();
-    assert_eq!(world.phase(), "opening");
-    assert!(world.asks(is_discovery));
-    let discovery = world.discovery(&world.key);
-    world.reply(is_discovery, 200, &discovery);
-    assert_eq!((world.phase(), world.error()), ("failed", Some("key_unknown")));
+    assert!(world.asks(is_discovery), "the keys are fetched once more");
+    let mut world = World::new();
+    world.order = sign(order(), &key(5));
+    let standing = world.standing(None, None);
+    assert!(open_in_vain(&mut world, &standing) > 1);
+    assert_eq!((world.phase(), world.error()), ("idle", Some("key_unknown")));
 
     let mut world = World::new();
     world.order = sign(order(), &key(5));
@@ -129,8 +138,8 @@ fn a_document_of_another_kind_is_no_order() {
     let receipt = world.draft(Status::Succeeded);
     let receipt = sign(receipt, &world.key);
     let standing = world.standing(None, None).replace(world.order.compact(), receipt.compact());
-    world.open_at(&standing);
-    assert_eq!((world.phase(), world.error()), ("failed", Some("jose_type")));
+    open_in_vain(&mut world, &standing);
+    assert_eq!((world.phase(), world.error()), ("idle", Some("jose_type")));
 }
 
 #[test]
