@@ -1,29 +1,32 @@
 // Written by scripts/build/codes.mjs from src/card/brand/mod.rs: change the table there.
 
+/** A security code. */
+const code = (name = "", length = 3, required = true) => ({ name, length, required });
+
 /** The brands in the order of the core's rows, each with its security code. */
-export const BRANDS = /** @type {const} */ ({
-  visa: { name: "CVV2", length: 3, required: true },
-  mastercard: { name: "CVC2", length: 3, required: true },
-  amex: { name: "CID", length: 4, required: true },
-  discover: { name: "CID", length: 3, required: true },
-  diners: { name: "CVV", length: 3, required: true },
-  jcb: { name: "CAV2", length: 3, required: true },
-  unionpay: { name: "CVN2", length: 3, required: false },
-  maestro: { name: "CVC", length: 3, required: false },
-  mir: { name: "CVP2", length: 3, required: true },
-  elo: { name: "CVE", length: 3, required: true },
-  hipercard: { name: "CVC", length: 3, required: true },
-  rupay: { name: "CVD2", length: 3, required: true },
-  troy: { name: "CVV", length: 3, required: true },
-  verve: { name: "CVV2", length: 3, required: true },
-  dankort: { name: "CVV", length: 3, required: true },
-  uatp: { name: "", length: 0, required: false },
-  cartes_bancaires: { name: "CVV", length: 3, required: true },
-  mada: { name: "CVV", length: 3, required: true },
-  carnet: { name: "CVV", length: 3, required: true },
-  cabal: { name: "CVV", length: 3, required: true },
-  naranja: { name: "CVV", length: 3, required: true },
-  uzcard: { name: "CVV", length: 3, required: false },
-  humo: { name: "CVV", length: 3, required: false },
-  enroute: { name: "", length: 0, required: false },
-});
+export const BRANDS = {
+  visa: code("CVV2"),
+  mastercard: code("CVC2"),
+  amex: code("CID", 4),
+  discover: code("CID"),
+  diners: code("CVV"),
+  jcb: code("CAV2"),
+  unionpay: code("CVN2", 3, false),
+  maestro: code("CVC", 3, false),
+  mir: code("CVP2"),
+  elo: code("CVE"),
+  hipercard: code("CVC"),
+  rupay: code("CVD2"),
+  troy: code("CVV"),
+  verve: code("CVV2"),
+  dankort: code("CVV"),
+  uatp: code("", 0, false),
+  cartes_bancaires: code("CVV"),
+  mada: code("CVV"),
+  carnet: code("CVV"),
+  cabal: code("CVV"),
+  naranja: code("CVV"),
+  uzcard: code("CVV", 3, false),
+  humo: code("CVV", 3, false),
+  enroute: code("", 0, false),
+};

@@ -44,8 +44,8 @@ export class CountersignCheckout extends Attributes {
   #plug = this.#runner.plug;
   #checkout = new RemoteCheckout(this.#plug);
 
-  /** @type {string | null} */
-  #secret = null;
+  /** Empty while there is none. */
+  #secret = "";
   /** @type {SessionCallback | null} */
   #session = null;
   /** @type {readonly string[] | null} */
@@ -131,7 +131,7 @@ export class CountersignCheckout extends Attributes {
     // A framework sets again what it has set, none included; the session that
     // was asked for meanwhile stays.
     if (!value && this.#session) return;
-    this.#secret = value || null;
+    this.#secret = value || "";
     this.#question = undefined;
     this.#settleSoon();
   }
@@ -272,7 +272,7 @@ export class CountersignCheckout extends Attributes {
   #settle(isAgain = false) {
     if (!this.isConnected) return this.#stop();
     const { gateway } = this;
-    const secret = this.#secret ?? "";
+    const secret = this.#secret;
     const part = this.#runner.run(this.isolation, gateway, secret);
     if (part.isDown) return;
     this.#plug.send({
@@ -283,7 +283,7 @@ export class CountersignCheckout extends Attributes {
         appearance: this.#appearance,
         prefill: this.#prefill,
         disabled: this.#isDisabled,
-        canRenew: this.#session !== null,
+        canRenew: !!this.#session,
       },
     });
     if (secret) {
@@ -373,7 +373,7 @@ export class CountersignCheckout extends Attributes {
   #happened(name, detail) {
     if (name === "error") this.#emit(name, { code: detail.error.code, retryable: !!detail.error.retryable });
     else if (name === "renew") this.#renew(detail.reason);
-    else if (name === "keep") kept(this.#secret ?? "", detail.snapshot);
+    else if (name === "keep") kept(this.#secret, detail.snapshot);
     else if (name === "navigate") this.#navigate(detail.action, detail.url);
     else if (name !== "action") this.#emit(name.replace("lled", "l"), detail);
     else if (detail.action.id !== this.#followed) {

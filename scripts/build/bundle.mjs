@@ -79,15 +79,15 @@ async function bundleScript({ name, entry, digests = [], global }, bundles) {
  */
 async function squeezed(script, isModule) {
   const { minify } = await import("terser");
-  // Which is smaller hangs on the script. What is unsafe about arrows is that they
-  // are no constructors, and none of ours are written as plain functions.
-  const either = [false, true];
-  const all = either.flatMap((hoist_funs) => either.map((unsafe_arrows) => ({ hoist_funs, unsafe_arrows })));
+  // Which is smaller hangs on the script.
+  const all = [false, true].flatMap((hoist_funs) => [1, 3].map((inline) => ({ hoist_funs, inline })));
   const ways = all.map(async (way) => {
     const { code } = await minify(script, {
       module: isModule,
       ecma: 2020,
-      compress: { passes: 3, ...way },
+      // What is unsafe about arrows is that they are no constructors, and none of ours
+      // are written as plain functions.
+      compress: { passes: 3, unsafe_arrows: true, lhs_constants: false, ...way },
       format: { ascii_only: !isModule },
     });
     return { code, size: weigh(Buffer.from(code)).brotli };

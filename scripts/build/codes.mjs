@@ -84,11 +84,20 @@ export function readBrands(source) {
 export function writeBrands(brands) {
   return `// Written by scripts/build/codes.mjs from ${BRANDS}: change the table there.
 
+/** A security code. */
+const code = (name = "", length = 3, required = true) => ({ name, length, required });
+
 /** The brands in the order of the core's rows, each with its security code. */
-export const BRANDS = /** @type {const} */ ({
-${brands.map(({ id, ...cvc }) => `  ${id}: { name: "${cvc.name}", length: ${cvc.length}, required: ${cvc.required} },`).join("\n")}
-});
+export const BRANDS = {
+${brands.map(({ id, ...cvc }) => `  ${id}: ${codeOf(cvc)},`).join("\n")}
+};
 `;
+}
+
+/** @param {Omit<ReturnType<typeof readBrands>[number], "id">} cvc */
+function codeOf({ name, length, required }) {
+  if (!required) return `code("${name}", ${length}, false)`;
+  return length === 3 ? `code("${name}")` : `code("${name}", ${length})`;
 }
 
 /** @param {Section[]} sections */
