@@ -3,6 +3,7 @@ import { format } from "../money.js";
 import { read } from "../source.js";
 import { en } from "./locale/en.js";
 import { keyOf } from "./reasons.js";
+import { languageAt } from "../language.js";
 
 /** @typedef {keyof typeof en} Key */
 
@@ -124,17 +125,4 @@ function canonical(tag) {
   } catch {
     return "";
   }
-}
-
-/**
- * The `lang` that holds at a place, seen through shadow roots.
- *
- * @param {Node | null} place
- */
-function languageAt(place) {
-  for (let node = place; node; node = node.parentNode ?? /** @type {ShadowRoot} */ (node).host) {
-    const lang = /** @type {Partial<Element>} */ (node).getAttribute?.("lang");
-    if (lang) return lang;
-  }
-  return "";
 }
