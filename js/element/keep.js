@@ -12,8 +12,8 @@ export function kept(secret, snapshot) {
     const key = `countersign.frame_${sidOf(secret)}`;
     if (snapshot) sessionStorage.setItem(key, snapshot);
     else if (snapshot === null) sessionStorage.removeItem(key);
-    return sessionStorage.getItem(key) ?? "";
+    return sessionStorage.getItem(key);
   } catch {
-    return "";
+    return null;
   }
 }

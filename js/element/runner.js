@@ -134,10 +134,10 @@ export class Runner {
   }
 
   /** @param {"frame_removed" | "frame_replaced"} code */
-  lost(code) {
+  lost = (code) => {
     this.#wearer.emit("integrity", { code });
     this.fail(code, true);
-  }
+  };
 
   /**
    * Takes what a part tells of itself.

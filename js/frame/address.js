@@ -11,7 +11,7 @@ export function frameAddress(gateway, secret, origin) {
   try {
     const sid = sidOf(secret);
     const url = new URL(`/frame?sid=${encodeURIComponent(sid)}#${encodeURIComponent(origin)}`, gateway);
-    return sid && /^https?:/.test(url.href) ? url : undefined;
+    return sid && /^https?:\/\//i.test(url.href) ? url : undefined;
   } catch {
     return undefined;
   }

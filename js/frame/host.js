@@ -47,7 +47,7 @@ export function framePart(runner, signal, gateway) {
       peer = /** @type {Window} */ (frame.contentWindow);
       const isMet = handshake(runner, signal, { peer, from, again: () => runner.lost("frame_replaced") });
       const isSilent = () => signal.aborted || isMet() || runner.fail("frame_blocked", true);
-      guard(frame, signal, (code) => runner.lost(code), () => setTimeout(isSilent, SILENCE));
+      guard(frame, signal, runner.lost, () => setTimeout(isSilent, SILENCE));
     },
     isEmpty: () => !peer,
     isBound: true,
