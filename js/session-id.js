@@ -4,4 +4,4 @@
  *
  * @param {string} secret
  */
-export const sidOf = (secret) => /^cs_(.+)_[\w-]{43}$/.exec(secret)?.[1] ?? "";
+export const sidOf = (secret) => /^cs_(.+)_.{43}$/.exec(secret)?.[1] ?? "";

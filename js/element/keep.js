@@ -6,13 +6,14 @@ import { sidOf } from "../session-id.js";
  *
  * @param {string} secret the session's client secret
  * @param {string | null} [snapshot] to keep from now on; `null` forgets it
+ * @returns {string | null}
  */
 export function kept(secret, snapshot) {
   try {
-    const key = `countersign.frame_${sidOf(secret)}`;
-    if (snapshot) sessionStorage.setItem(key, snapshot);
-    else if (snapshot === null) sessionStorage.removeItem(key);
-    return sessionStorage.getItem(key);
+    const [store, key] = [sessionStorage, `countersign.frame_${sidOf(secret)}`];
+    if (snapshot) store[key] = snapshot;
+    else if (snapshot === null) delete store[key];
+    return store[key] ?? null;
   } catch {
     return null;
   }

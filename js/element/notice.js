@@ -31,13 +31,13 @@ export const say = (language, key) => WORDS[/^zh/i.test(language) ? "zh" : "en"]
  *
  * @param {"alert" | "status"} role
  * @param {string} text
- * @param {Record<string, [label: string, press: () => void]>} buttons by their ids
+ * @param {[id: string, label: string, press: () => void][]} buttons
  */
 export function notice(role, text, buttons) {
   const node = document.createElement("p");
   node.setAttribute("role", role);
   node.append(text);
-  for (const [id, [label, press]] of Object.entries(buttons)) {
+  for (const [id, label, press] of buttons) {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", id, textContent: label, onclick: press });
     node.append(" ", button);

@@ -119,7 +119,7 @@ export class Runner {
     if (this.part) this.part.isDown = true;
     this.#end();
     this.plug.close(code);
-    this.show(notice("alert", `${this.say("down")} (${code})`, retryable ? { next: [this.say("again"), this.again] } : {}));
+    this.show(notice("alert", `${this.say("down")} (${code})`, retryable ? [["next", this.say("again"), this.again]] : []));
     this.#wearer.emit("error", { code, retryable });
   }
 

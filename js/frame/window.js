@@ -23,10 +23,10 @@ export function windowPart(runner, signal, { gateway, from, opened }) {
   // Without its page it cannot go anywhere.
   runner.view.addEventListener("pagehide", close, { signal });
   handshake(runner, signal, { peer: opened, from, again: close });
-  const node = notice("status", runner.say("window"), {
-    "show-window": [runner.say("show"), focus],
-    "pay-here": [runner.say("here"), runner.again],
-  });
+  const node = notice("status", runner.say("window"), [
+    ["show-window", runner.say("show"), focus],
+    ["pay-here", runner.say("here"), runner.again],
+  ]);
   runner.show(node);
   return { isolation: "frame", gateway, focus };
 }
