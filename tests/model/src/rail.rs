@@ -126,6 +126,9 @@ impl Entry {
             Task::Stray { units } => {
                 if self.stands == Stands::Held {
                     self.stands = Stands::Closed;
+                }
+                // A hold that is let go, now or before, has gone back whole.
+                if self.stands == Stands::Closed && self.taken == 0 {
                     return Word::Returned(units);
                 }
                 self.returned = self.returned.max(units.min(self.taken));
