@@ -29,6 +29,9 @@ const ENDED = ["succeeded", "authorized", "expired", "cancelled"];
 /** How many states a visit may go through before it counts as hung. */
 const MOST_STATES = 2_000;
 
+/** How often a buyer looks at a tab whose gateway does not answer. */
+const MOST_LOOKS = 5;
+
 /** @typedef {import("../../js/mock.js").MockGateway} MockGateway */
 
 /**
@@ -140,12 +143,16 @@ class Buyer {
    * @param {import("../../js/checkout.js").Checkout} checkout
    */
   async #look(checkout) {
-    // Not while another question is on its way.
-    await this.#gateway.advance(60_000);
-    checkout.refresh();
     const isAtRest = () => isOver(checkout.state) || ["idle", "selecting", "details", "review", "failed"].includes(checkout.state.phase);
-    await this.#gateway.advance(60_000);
-    while (!isAtRest()) await this.#gateway.until(changed(checkout));
+    for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+      // Not while another question is on its way.
+      await this.#gateway.advance(60_000);
+      checkout.refresh();
+      await this.#gateway.advance(60_000);
+      while (!isAtRest()) await this.#gateway.until(changed(checkout));
+      // Who is told that the gateway cannot be reached looks again.
+      if (!checkout.state.error) break;
+    }
     return checkout.state.phase;
   }
 
