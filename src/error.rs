@@ -282,6 +282,8 @@ codes! {
     ConsentMissing = "consent_missing",
     /// The proof is by a key that is not enrolled in this session.
     KeyNotEnrolled = "key_not_enrolled",
+    /// The proof of possession was used before.
+    ProofReplayed = "proof_replayed",
 
     // A buyer's wasm carries no text that only the gateway says.
     #[cfg(any(test, feature = "gateway", not(target_arch = "wasm32")))]
@@ -289,8 +291,6 @@ codes! {
         // -- gateway: who calls
         /// The caller's secret is missing, malformed or wrong.
         Unauthorized = "unauthorized",
-        /// The proof of possession was used before.
-        ProofReplayed = "proof_replayed",
         /// The session holds as many keys as it may.
         KeysFull = "keys_full",
         /// The session takes no key that its first device has not endorsed.
