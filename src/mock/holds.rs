@@ -103,7 +103,7 @@ impl Holds {
     /// The parts of a session, by their names.
     pub fn of<'a>(&'a self, sid: &str) -> impl Iterator<Item = (&'a String, &'a Hold)> {
         let prefix = [sid, "."].concat();
-        self.0.iter().filter(move |(name, _)| name.starts_with(&prefix))
+        self.parts.iter().filter(move |(name, _)| name.starts_with(&prefix))
     }
 
     fn keep(&mut self, name: &str, account: &str, minor: u64, state: State) {
@@ -136,5 +136,9 @@ mod tests {
         assert_eq!(holds.left("gift"), 1_000, "the same refund");
         holds.give_back("r2", "d", &money("999.00"));
         assert_eq!(holds.left("gift"), 100_000, "no more than it was");
+        holds.hold("s.1.1", "other", &money("2.00"));
+        let told: Vec<_> =
+            holds.of("s").map(|(name, one)| (&**name, one.minor, one.state())).collect();
+        assert_eq!(told, [("s.1.1", 200, "held")]);
     }
 }

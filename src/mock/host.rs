@@ -16,9 +16,6 @@ use crate::gateway::{
 };
 use crate::protocol::Problem;
 
-/// Longest text from whoever drives the mock.
-pub(super) const MAX_TEXT: usize = 256 * 1024;
-
 /// Money beside the methods, as at the reference gateway.
 const TENDERS: [&str; 1] = ["test"];
 
