@@ -138,9 +138,14 @@ async function finish({ name, counted, stamp }) {
   await mkdir(inRoot("target", "named"), { recursive: true });
   const { wasm, names } = shortened(await readFile(join(dir, `${name}_bg.wasm`)));
   await writeFile(join(dir, "short.wasm"), wasm);
-  const smaller = counted ? SMALLEST : SMALL_ENOUGH;
-  await wasmOpt(join(dir, "short.wasm"), namedWasm(name), ["-g", ...smaller]);
-  await wasmOpt(namedWasm(name), shipped(name, "wasm"), counted ? [...NAMELESS, ...smaller] : NAMELESS);
+  if (counted) {
+    await wasmOpt(join(dir, "short.wasm"), namedWasm(name), ["-g", ...SMALLEST]);
+    await writeFile(join(dir, "ordered.wasm"), inOrderOfLikeness(await readFile(namedWasm(name))));
+    await wasmOpt(join(dir, "ordered.wasm"), shipped(name, "wasm"), [...NAMELESS, ...SMALLEST]);
+  } else {
+    await wasmOpt(join(dir, "short.wasm"), namedWasm(name), ["-g", ...SMALL_ENOUGH]);
+    await wasmOpt(namedWasm(name), shipped(name, "wasm"), NAMELESS);
+  }
   await writeFile(shipped(name, "js"), await minified(await readFile(join(dir, `${name}.js`), "utf8"), names));
   await copyFile(join(dir, `${name}.d.ts`), shipped(name, "d.ts"));
   await setStamp(`wasm-${name}`, stamp + (await outputDigest(name)));
@@ -148,7 +153,8 @@ async function finish({ name, counted, stamp }) {
 
 /**
  * Nothing lies in the first kilobyte, where a full stack ends. Ordered by name,
- * like lies beside like, which brotli rewards.
+ * which in the second pass is the order of `inOrderOfLikeness`, like lies beside
+ * like, which brotli rewards.
  */
 const SMALL_ENOUGH = ["-Oz", "--low-memory-unused", "--reorder-functions-by-name"];
 
