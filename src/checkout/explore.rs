@@ -119,6 +119,14 @@ impl Parts {
         self.state.phase = Phase::Expired;
     }
 
+    /// The same, caught while the vault signs, where no page ever rests.
+    #[must_use]
+    pub fn while_signing(&self) -> Self {
+        let mut caught = self.clone();
+        caught.state.phase = Phase::Signing(Signing { again: false });
+        caught
+    }
+
     /// Whether the browser has said that there is no line.
     #[must_use]
     pub const fn is_offline(&self) -> bool {

@@ -238,6 +238,8 @@ impl House {
             Effect::Hold { hold, .. } => return part(&hold, Task::Hold),
             Effect::Release { hold, .. } => return part(&hold, Task::Release),
             Effect::Spend { hold, .. } => return part(&hold, Task::Spend),
+            // Its refunds are of what the rail took alone.
+            Effect::Return { .. } => return None,
             Effect::Changed { .. } => return None,
         };
         let (_, attempt) = sid_of_reference(&reference).expect("a reference of the gateway's");
