@@ -411,6 +411,26 @@ codes! {
         /// The checkout is open in another window or element.
         Elsewhere = "elsewhere",
     }
+
+    // What only the wider validators say: no page that takes cards carries it.
+    #[cfg(any(test, feature = "validators", not(target_arch = "wasm32")))]
+    {
+        // -- typed by a buyer: accounts, coins, identity, QR payloads
+        /// More characters are needed.
+        Incomplete = "incomplete",
+        /// More characters than this has.
+        TooLong = "too_long",
+        /// A character of a kind that does not stand at this place.
+        Misplaced = "misplaced",
+        /// The check digits or characters do not fit.
+        Checksum = "checksum",
+        /// The check digits do not fit a rule that its owner has not published.
+        ChecksumUnsure = "checksum_unsure",
+        /// No country that takes part has this code.
+        CountryUnknown = "country_unknown",
+        /// Two parts name different countries.
+        CountryMismatch = "country_mismatch",
+    }
 }
 
 /// A refusal: a code and, where it helps, the name of the member or field.

@@ -1,6 +1,7 @@
 //! The security code printed on the card.
 
-use super::{Brand, Check};
+use super::Brand;
+use crate::check::Check;
 use crate::error::{Code, Error};
 use crate::secret::Secret;
 use crate::text::{Digits, Text};
@@ -67,7 +68,7 @@ fn judge(length: usize, brand: Option<Brand>) -> Check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::card::Status;
+    use crate::check::Status;
 
     #[test]
     fn a_code_has_exactly_the_digits_of_its_brand() {

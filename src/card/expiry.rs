@@ -1,6 +1,6 @@
 //! The expiry date: a month, through whose last day the card is good.
 
-use super::Check;
+use crate::check::Check;
 use crate::error::{Code, Error};
 use crate::secret::Secret;
 use crate::text::{MAX_TYPED, Text, Typed, kinds};

@@ -1,6 +1,6 @@
 //! The name on the card.
 
-use super::Check;
+use crate::check::Check;
 use crate::error::{Code, Error};
 use crate::secret::Secret;
 use crate::text::{Text, Typed, fold};

@@ -1,7 +1,7 @@
 //! The card number (PAN).
 
 use super::brand::{Brand, Brands, Cvc, Luhn, Rule};
-use super::{Check, Status};
+use crate::check::{Check, Status};
 use crate::checksum::luhn;
 use crate::error::{Code, Error};
 use crate::secret::Secret;

@@ -2,9 +2,9 @@
 
 use super::counted::Counted;
 use super::log::Log;
-use super::phase::{Phase, Verifying};
-use super::step::{REOPENINGS, after};
-use crate::card::{Brand, Check, Status};
+use super::phase::Phase;
+use crate::card::Brand;
+use crate::check::{Check, Status};
 use crate::error::{Code, Error};
 use crate::jose::{base64url, jws};
 use crate::json::{self, Reader};

@@ -3,8 +3,9 @@
 use super::effect::Request;
 use super::sealing::{BLOCK, seal};
 use super::state::{Fields, Held};
-use crate::card::{Brand, Status, Today};
-use crate::card::{CardCvc, CardExpiry, CardHolder, CardNumber, Check, ExpiryCheck, NumberCheck};
+use crate::card::{Brand, Today};
+use crate::card::{CardCvc, CardExpiry, CardHolder, CardNumber, ExpiryCheck, NumberCheck};
+use crate::check::{Check, Status};
 use crate::error::{Code, Error};
 use crate::jose::{base64url, jws};
 use crate::json;

@@ -2,7 +2,8 @@
 
 use super::phase::Phase;
 use super::state::{Fields, State};
-use crate::card::{Brand, Check};
+use crate::card::Brand;
+use crate::check::Check;
 use crate::json::{self, ObjectWriter};
 use crate::protocol::order::Confirm;
 use crate::protocol::receipt::{Receipt, Retry};

@@ -16,7 +16,8 @@ use std::cell::RefCell;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroize;
 
-use crate::card::{Brand, CardCvc, CardHolder, Check, ExpiryCheck, NumberCheck, Status, Today};
+use crate::card::{Brand, CardCvc, CardHolder, ExpiryCheck, NumberCheck, Today};
+use crate::check::{Check, Status};
 use crate::edit::{self, Field, Keystroke};
 use crate::secret::scrub_stack;
 

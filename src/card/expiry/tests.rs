@@ -1,5 +1,5 @@
 use super::*;
-use crate::card::Status;
+use crate::check::Status;
 
 fn today() -> Today {
     Today::new(2026, 11, 22).unwrap()
