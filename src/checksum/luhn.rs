@@ -1,4 +1,4 @@
-//! Check digits.
+//! Luhn, the check digit of payment cards.
 
 /// Whether the last of these ASCII digits is the Luhn check digit of the rest.
 ///

@@ -1,0 +1,5 @@
+//! Check digits, a file for each rule.
+
+mod luhn;
+
+pub use luhn::luhn;
