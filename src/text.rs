@@ -8,6 +8,10 @@
 use crate::error::{Code, Error};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
+mod run;
+
+pub use run::{Case, Run};
+
 /// The most bytes of typed text that are looked at: enough for the longest
 /// number in full-width digits, each followed by a separator.
 pub const MAX_TYPED: usize = 256;

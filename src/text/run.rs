@@ -1,0 +1,181 @@
+//! A short text of ASCII characters, as accounts and codes have it.
+
+use super::{MAX_TYPED, Text, Typed, fold};
+use crate::error::{Code, Error};
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// What becomes of letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    /// They stay as they are.
+    Kept,
+    /// They become capitals.
+    Upper,
+    /// They become small.
+    Lower,
+}
+
+/// A run of at most [`Run::ROOM`] ASCII characters on the stack.
+///
+/// # Secrecy
+/// May hold an account number: it has no `Debug` and no `Clone`, and is
+/// overwritten when dropped.
+pub struct Run {
+    bytes: [u8; Run::ROOM],
+    len: usize,
+}
+
+impl Run {
+    /// The longest e-mail address that is an account, and then some.
+    pub const ROOM: usize = 80;
+
+    /// Nothing yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { bytes: [0; Self::ROOM], len: 0 }
+    }
+
+    /// Reads typed text in place of what was held, without those ASCII
+    /// characters that are dropped. All spaces are one character, and the
+    /// full-width forms are the ASCII ones.
+    ///
+    /// # Errors
+    /// `characters` where a character is not ASCII nor stands for one;
+    /// `too_long` where there is more than can be held or is read.
+    pub fn read<T: Text + ?Sized>(
+        &mut self,
+        typed: &T,
+        dropped: &[u8],
+        case: Case,
+    ) -> Result<(), Error> {
+        self.zeroize();
+        if typed.size() > MAX_TYPED {
+            return Err(Error::new(Code::TooLong));
+        }
+        let mut fits = true;
+        for character in typed.characters() {
+            let byte = narrow(character).ok_or(Error::new(Code::Characters))?;
+            if !dropped.contains(&byte) {
+                fits &= self.push(match case {
+                    Case::Kept => byte,
+                    Case::Upper => byte.to_ascii_uppercase(),
+                    Case::Lower => byte.to_ascii_lowercase(),
+                });
+            }
+        }
+        if fits { Ok(()) } else { Err(Error::new(Code::TooLong)) }
+    }
+
+    /// Appends an ASCII character; false where it does not fit.
+    pub fn push(&mut self, ascii: u8) -> bool {
+        let Some(place) = self.bytes.get_mut(self.len) else { return false };
+        *place = ascii;
+        self.len += 1;
+        true
+    }
+
+    /// The characters, as ASCII.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        core::str::from_utf8(self.as_bytes()).unwrap_or_default()
+    }
+}
+
+/// The ASCII character that a typed one is or stands for.
+fn narrow(typed: char) -> Option<u8> {
+    match fold(typed) {
+        Typed::Digit(digit) => Some(digit),
+        Typed::Space => Some(b' '),
+        Typed::Hyphen => Some(b'-'),
+        Typed::Slash => Some(b'/'),
+        Typed::Other => {
+            let code = u32::from(typed);
+            // The full-width forms stand in the order of ASCII.
+            let code = if (0xFF01..=0xFF5E).contains(&code) { code - 0xFEE0 } else { code };
+            u8::try_from(code).ok().filter(u8::is_ascii_graphic)
+        }
+    }
+}
+
+impl Default for Run {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Zeroize for Run {
+    #[inline(never)]
+    fn zeroize(&mut self) {
+        self.bytes.zeroize();
+        self.len = 0;
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        self.zeroize();
+    }
+}
+
+impl ZeroizeOnDrop for Run {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(typed: &str, case: Case) -> Result<String, Code> {
+        let mut run = Run::new();
+        run.read(typed, b" -", case).map_err(Error::code)?;
+        Ok(run.as_str().to_owned())
+    }
+
+    #[test]
+    fn full_width_forms_and_digits_of_all_scripts_become_ascii() {
+        assert_eq!(
+            read("ＧＢ８２ west－１２٣۴\u{A0}\u{3000}5", Case::Upper).unwrap(),
+            "GB82WEST12345"
+        );
+        assert_eq!(read("A＠Ｂ．co", Case::Lower).unwrap(), "a@b.co");
+        assert_eq!(read("aB", Case::Kept).unwrap(), "aB");
+    }
+
+    #[test]
+    fn every_character_is_ascii_or_folded_or_refused() {
+        for character in '\0'..=char::MAX {
+            let expected = match (fold(character), u32::from(character)) {
+                (Typed::Other, 0x21..=0x7E) => Some(character),
+                (Typed::Other, code @ 0xFF01..=0xFF5E) => char::from_u32(code - 0xFEE0),
+                (Typed::Other, _) => None,
+                (Typed::Digit(digit), _) => Some(char::from(digit)),
+                (Typed::Space, _) => Some(' '),
+                (Typed::Hyphen, _) => Some('-'),
+                (Typed::Slash, _) => Some('/'),
+            };
+            assert_eq!(narrow(character).map(char::from), expected, "{character:?}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_too_long_and_never_cut() {
+        assert_eq!(read(&"1".repeat(Run::ROOM), Case::Kept).unwrap().len(), Run::ROOM);
+        assert_eq!(read(&"1".repeat(Run::ROOM + 1), Case::Kept), Err(Code::TooLong));
+        assert_eq!(read(&" ".repeat(MAX_TYPED), Case::Kept).as_deref(), Ok(""));
+        assert_eq!(read(&" ".repeat(MAX_TYPED + 1), Case::Kept), Err(Code::TooLong));
+        assert_eq!(read("\u{200D}", Case::Kept), Err(Code::Characters));
+    }
+
+    #[test]
+    fn a_run_wipes_itself() {
+        let mut run = Run::new();
+        run.read("secret", b"", Case::Kept).unwrap();
+        run.zeroize();
+        assert!(run.as_str().is_empty() && run.bytes == [0; Run::ROOM]);
+        assert!(core::mem::needs_drop::<Run>());
+    }
+}
