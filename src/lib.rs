@@ -2,7 +2,7 @@
 //! payment intent, and only a receipt that the gateway signed can say "paid".
 //!
 //! The rooms, from the ground up; each may use only those before it:
-//! `words error secret json text check checksum money` · `card edit jose` · `key protocol`
+//! `words error secret json text check checksum money` · `card edit qr jose` · `key protocol`
 //! · `checkout evidence gateway` · `mock` · `wasm`.
 //!
 //! Nothing below `wasm` reads a clock, draws randomness, knows a locale or does
@@ -24,6 +24,7 @@ pub mod key;
 pub mod mock;
 pub mod money;
 pub mod protocol;
+pub mod qr;
 pub mod secret;
 pub mod text;
 #[cfg(feature = "wasm")]

@@ -1,0 +1,3 @@
+//! QR codes: what merchants' and wallets' codes say, and the symbol itself.
+
+pub mod symbol;
