@@ -2,7 +2,7 @@
 
 use super::Currency;
 use crate::error::{Code, Error};
-use crate::text::write_u64;
+use crate::text::{cut, write_u64};
 use core::cmp::Ordering;
 
 /// Digits before the point, at most.
@@ -70,6 +70,33 @@ impl Money {
             return Err(Error::new(Code::AmountExponent));
         }
         Ok(Self { minor, currency })
+    }
+
+    /// Reads an amount as QR codes and addresses write it: without the decimals
+    /// that are zero, if its writer wished so.
+    ///
+    /// # Errors
+    /// `amount_format` where it is not digits with at most one point among
+    /// them; `amount_exponent` where it has more decimals than its currency;
+    /// `amount_range` from 10^15 major units on.
+    pub fn parse_major(value: &str, currency: Currency) -> Result<Self, Error> {
+        let (whole, decimals) = cut(value, |byte| byte == b'.').unwrap_or((value, ""));
+        let exponent = usize::from(currency.exponent());
+        if whole.is_empty() || value.len() > MAX_WHOLE + 1 + MAX_WHOLE {
+            return Err(Error::new(Code::AmountFormat));
+        }
+        if decimals.len() > exponent {
+            return Err(Error::new(Code::AmountExponent));
+        }
+        let mut minor = 0_u64;
+        let zeros = core::iter::repeat_n(b'0', exponent - decimals.len());
+        for byte in whole.bytes().chain(decimals.bytes()).chain(zeros) {
+            let digit = Some(byte.wrapping_sub(b'0')).filter(|digit| *digit < 10);
+            let digit = digit.ok_or(Code::AmountFormat)?;
+            let shifted = minor.checked_mul(10).ok_or(Code::AmountRange)?;
+            minor = shifted.checked_add(digit.into()).ok_or(Code::AmountRange)?;
+        }
+        Self::from_minor(minor, currency)
     }
 
     /// The amount as it stands in a document; also what `Intl` formats.

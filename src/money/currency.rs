@@ -5,7 +5,7 @@ use crate::error::{Code, Error};
 /// The active codes of ISO 4217 list one (2026), one after the other, by
 /// exponent. Left out are the codes that have no minor unit: precious metals,
 /// bond units, the SDR, testing and "no currency".
-const BY_EXPONENT: [(&str, u8); 4] = [
+pub(super) const BY_EXPONENT: [(&str, u8); 4] = [
     (
         "AEDAFNALLAMDAOAARSAUDAWGAZNBAMBBDBDTBMDBNDBOBBOVBRLBSDBTNBWPBYNBZDCADCDFCHECHFCHWCNY\
      COPCOUCRCCUPCVECZKDKKDOPDZDEGPERNETBEURFJDFKPGBPGELGHSGIPGMDGTQGYDHKDHNLHTGHUFIDRILS\
@@ -24,8 +24,8 @@ const BY_EXPONENT: [(&str, u8); 4] = [
 /// <https://www.six-group.com/en/products-services/financial-information/data-standards.html>
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Currency {
-    code: &'static str,
-    exponent: u8,
+    pub(super) code: &'static str,
+    pub(super) exponent: u8,
 }
 
 impl Currency {

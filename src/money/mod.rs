@@ -2,6 +2,7 @@
 
 mod amount;
 mod currency;
+mod numeric;
 mod split;
 
 pub use amount::Money;

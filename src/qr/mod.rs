@@ -1,3 +1,4 @@
 //! QR codes: what merchants' and wallets' codes say, and the symbol itself.
 
+pub mod emv;
 pub mod symbol;

@@ -1,0 +1,95 @@
+//! Writing a merchant's code.
+
+use super::id;
+use crate::checksum::crc16;
+use crate::error::{Code, Error};
+use crate::money::Money;
+use crate::text::write_u64;
+
+/// A payload in the making. The first fault is kept, and told at the end.
+#[derive(Debug)]
+pub struct Writer {
+    out: String,
+    fault: Option<Code>,
+}
+
+impl Writer {
+    /// A code for many payments or, where it `is_dynamic`, for one.
+    #[must_use]
+    pub fn new(is_dynamic: bool) -> Self {
+        let mut writer = Self { out: String::new(), fault: None };
+        writer.field(id::FORMAT, "01");
+        writer.field(id::POINT_OF_INITIATION, if is_dynamic { "12" } else { "11" });
+        writer
+    }
+
+    /// A field. A value that is empty or longer than 99 characters is a fault.
+    pub fn field(&mut self, id: u8, value: &str) {
+        let length = value.chars().count();
+        if length == 0 || length > 99 {
+            self.fail(Code::QrValue);
+        }
+        write_u64(&mut self.out, id.into(), 2);
+        write_u64(&mut self.out, u64::try_from(length).unwrap_or(u64::MAX), 2);
+        self.out.push_str(value);
+    }
+
+    /// A field, or none at all.
+    pub fn opt_field(&mut self, id: u8, value: Option<&str>) {
+        if let Some(value) = value {
+            self.field(id, value);
+        }
+    }
+
+    /// A text of at most so many characters.
+    pub fn text(&mut self, id: u8, value: &str, most: usize) {
+        if value.chars().count() > most || value.chars().any(char::is_control) {
+            self.fail(Code::QrValue);
+        }
+        self.field(id, value);
+    }
+
+    /// A field with fields inside.
+    pub fn template(&mut self, id: u8, fill: impl FnOnce(&mut Self)) {
+        let mut inside = Self { out: String::new(), fault: None };
+        fill(&mut inside);
+        if let Some(fault) = inside.fault {
+            self.fail(fault);
+        }
+        self.field(id, &inside.out);
+    }
+
+    /// Currency and, if there is one, the amount.
+    pub fn amount(&mut self, currency: crate::money::Currency, amount: Option<Money>) {
+        self.field(id::CURRENCY, currency.numeric());
+        if let Some(amount) = amount {
+            if amount.currency() != currency {
+                self.fail(Code::CurrencyMismatch);
+            }
+            self.text(id::AMOUNT, &amount.to_wire(), 13);
+        }
+    }
+
+    /// Notes why nothing can be written, unless it was noted before.
+    pub fn fail(&mut self, code: Code) {
+        self.fault = self.fault.or(Some(code));
+    }
+
+    /// The payload, with its CRC.
+    ///
+    /// # Errors
+    /// The first fault; `too_long` where the whole has more than 512 characters.
+    pub fn finish(mut self) -> Result<String, Error> {
+        self.out.push_str("6304");
+        let crc = crc16(self.out.as_bytes());
+        for at in [12, 8, 4, 0] {
+            let digit = char::from_digit(u32::from((crc >> at) & 0xF), 16).unwrap_or('0');
+            self.out.push(digit.to_ascii_uppercase());
+        }
+        match self.fault {
+            Some(code) => Err(Error::new(code)),
+            None if self.out.chars().count() > 512 => Err(Error::new(Code::TooLong)),
+            None => Ok(self.out),
+        }
+    }
+}
