@@ -4,10 +4,12 @@
 //! EMVCo, QR Code Specification for Payment Systems, Merchant-Presented Mode 1.1.
 
 mod field;
+mod merchant;
 mod read;
 mod write;
 
 pub use field::{Field, Fields};
+pub use merchant::Merchant;
 pub use read::Emv;
 pub use write::Writer;
 

@@ -83,27 +83,33 @@ fn no_part_of_a_payload_is_taken_for_the_whole() {
 #[test]
 fn what_is_written_is_read_again() {
     let currency = Currency::parse("SGD").unwrap();
-    let mut writer = Writer::new(true);
+    let mut writer = Writer::new(Some(true));
     writer.template(26, |account| {
         account.field(id::GUID, "com.example");
         account.text(1, "最佳", 10);
     });
-    writer.field(id::CATEGORY, "0000");
-    writer.amount(currency, Some(Money::from_minor(1250, currency).unwrap()));
-    writer.field(id::COUNTRY, "SG");
-    writer.text(id::NAME, "Caf\u{e9}", 25);
-    writer.text(id::CITY, "Singapore", 15);
+    writer.merchant(&Merchant {
+        category: "0000",
+        currency,
+        amount: Some(Money::from_minor(1250, currency).unwrap()),
+        country: "SG",
+        name: "Caf\u{e9}",
+        city: "Singapore",
+        postal_code: None,
+        reference: Some("table 7"),
+    });
     let text = writer.finish().unwrap();
     let emv = Emv::read(&text).unwrap();
     assert_eq!(emv.amount().unwrap().unwrap().to_wire(), "12.50");
     assert_eq!(emv.account("com.example").unwrap().get(1), Some("最佳"));
-    assert_eq!(emv.get(id::NAME), Some("Caf\u{e9}"));
+    let merchant = emv.merchant().unwrap();
+    assert_eq!((merchant.name, merchant.reference), ("Caf\u{e9}", Some("table 7")));
 }
 
 #[test]
 fn nothing_is_written_that_could_not_be_read() {
     let fault = |fill: fn(&mut Writer)| {
-        let mut writer = Writer::new(false);
+        let mut writer = Writer::new(None);
         fill(&mut writer);
         writer.finish().unwrap_err().code()
     };

@@ -1,9 +1,8 @@
 //! Writing a merchant's code.
 
-use super::id;
+use super::{Merchant, id};
 use crate::checksum::crc16;
 use crate::error::{Code, Error};
-use crate::money::Money;
 use crate::text::write_u64;
 
 /// A payload in the making. The first fault is kept, and told at the end.
@@ -14,13 +13,44 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// A code for many payments or, where it `is_dynamic`, for one.
+    /// A code for many payments, for one where it `is_dynamic`, or one that does
+    /// not say.
     #[must_use]
-    pub fn new(is_dynamic: bool) -> Self {
+    pub fn new(is_dynamic: Option<bool>) -> Self {
         let mut writer = Self { out: String::new(), fault: None };
         writer.field(id::FORMAT, "01");
-        writer.field(id::POINT_OF_INITIATION, if is_dynamic { "12" } else { "11" });
+        let point = is_dynamic.map(|is_dynamic| if is_dynamic { "12" } else { "11" });
+        writer.opt_field(id::POINT_OF_INITIATION, point);
         writer
+    }
+
+    /// What every code says of the merchant and the payment.
+    pub fn merchant(&mut self, merchant: &Merchant<'_>) {
+        let is_code = |text: &str, length, kind: fn(&u8) -> bool| {
+            text.len() == length && text.as_bytes().iter().all(kind)
+        };
+        if !is_code(merchant.category, 4, u8::is_ascii_digit)
+            || !is_code(merchant.country, 2, u8::is_ascii_uppercase)
+        {
+            self.fail(Code::QrValue);
+        }
+        self.field(id::CATEGORY, merchant.category);
+        self.field(id::CURRENCY, merchant.currency.numeric());
+        if let Some(amount) = merchant.amount {
+            if amount.currency() != merchant.currency {
+                self.fail(Code::CurrencyMismatch);
+            }
+            self.text(id::AMOUNT, &amount.to_wire(), 13);
+        }
+        self.field(id::COUNTRY, merchant.country);
+        self.text(id::NAME, merchant.name, 25);
+        self.text(id::CITY, merchant.city, 15);
+        if let Some(postal_code) = merchant.postal_code {
+            self.text(id::POSTAL_CODE, postal_code, 10);
+        }
+        if let Some(reference) = merchant.reference {
+            self.template(id::ADDITIONAL, |inside| inside.text(id::REFERENCE, reference, 25));
+        }
     }
 
     /// A field. A value that is empty or longer than 99 characters is a fault.
@@ -57,17 +87,6 @@ impl Writer {
             self.fail(fault);
         }
         self.field(id, &inside.out);
-    }
-
-    /// Currency and, if there is one, the amount.
-    pub fn amount(&mut self, currency: crate::money::Currency, amount: Option<Money>) {
-        self.field(id::CURRENCY, currency.numeric());
-        if let Some(amount) = amount {
-            if amount.currency() != currency {
-                self.fail(Code::CurrencyMismatch);
-            }
-            self.text(id::AMOUNT, &amount.to_wire(), 13);
-        }
     }
 
     /// Notes why nothing can be written, unless it was noted before.
