@@ -2,12 +2,13 @@
 //! payment intent, and only a receipt that the gateway signed can say "paid".
 //!
 //! The rooms, from the ground up; each may use only those before it:
-//! `words error secret json text check checksum money` · `card edit qr jose` · `key protocol`
+//! `words error secret json text check checksum money` · `account card edit jose` · `key protocol`
 //! · `checkout evidence gateway` · `mock` · `wasm`.
 //!
 //! Nothing below `wasm` reads a clock, draws randomness, knows a locale or does
 //! I/O: time and entropy are arguments.
 
+pub mod account;
 pub mod card;
 pub mod check;
 pub mod checkout;

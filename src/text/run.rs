@@ -35,6 +35,16 @@ impl Run {
         Self { bytes: [0; Self::ROOM], len: 0 }
     }
 
+    /// These ASCII characters, as many as fit.
+    #[must_use]
+    pub fn of(ascii: &[u8]) -> Self {
+        let mut run = Self::new();
+        for byte in ascii {
+            run.push(*byte);
+        }
+        run
+    }
+
     /// Reads typed text in place of what was held, without those ASCII
     /// characters that are dropped. All spaces are one character, and the
     /// full-width forms are the ASCII ones.

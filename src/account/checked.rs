@@ -1,0 +1,157 @@
+//! What is known of one field of an account while it is being typed.
+
+use super::form::Form;
+use crate::check::{Check, Status};
+use crate::error::Code;
+use crate::text::{Case, Run, Text};
+
+/// A field as far as it was typed: its status, its one electronic form, and
+/// what the number itself tells.
+///
+/// # Secrecy
+/// Holds what was typed; there is no `Debug`.
+pub struct Checked {
+    /// The status and its reason.
+    pub check: Check,
+    /// Which of several kinds of number it is, where a field takes more than one.
+    pub kind: Option<&'static str>,
+    pub(super) text: Run,
+    pub(super) shown: Run,
+    pub(super) country: Option<[u8; 2]>,
+    pub(super) bank: Span,
+    pub(super) branch: Span,
+}
+
+/// Where a part of a number stands: from the first place up to the second.
+pub(super) type Span = (usize, usize);
+
+impl Checked {
+    /// The electronic form: without separators, in the case the scheme has.
+    ///
+    /// # Secrecy
+    /// It is the account itself.
+    #[must_use]
+    pub fn electronic(&self) -> &str {
+        self.text.as_str()
+    }
+
+    /// The printed form, in groups; empty where a character was refused or
+    /// there are more than are read.
+    ///
+    /// # Secrecy
+    /// It goes back to the field and nowhere else.
+    #[must_use]
+    pub fn formatted(&self) -> &str {
+        self.shown.as_str()
+    }
+
+    /// The country that the number names, as ISO 3166-1 has it.
+    #[must_use]
+    pub fn country(&self) -> Option<&str> {
+        self.country.as_ref().and_then(|code| core::str::from_utf8(code).ok())
+    }
+
+    /// The bank's identifier, once it is complete in the number.
+    #[must_use]
+    pub fn bank(&self) -> Option<&str> {
+        self.part(self.bank)
+    }
+
+    /// The branch's identifier, once it is complete in the number.
+    #[must_use]
+    pub fn branch(&self) -> Option<&str> {
+        self.part(self.branch)
+    }
+
+    fn part(&self, (from, to): Span) -> Option<&str> {
+        if self.check.status == Status::Invalid || from == to {
+            return None;
+        }
+        self.electronic().get(from..to)
+    }
+}
+
+/// How a field is read and judged.
+pub(super) struct Rule {
+    /// The ASCII characters that only part others.
+    pub(super) dropped: &'static [u8],
+    pub(super) case: Case,
+    pub(super) form: Form,
+    /// Judges what was read, which is not empty, beyond its form; the form's
+    /// own verdict is given, where that is not already against it.
+    pub(super) judge: fn(&mut Checked, Check) -> Check,
+}
+
+impl Rule {
+    /// Capitals and digits of a form, which is all there is to judge.
+    pub(super) const fn plain(form: Form) -> Self {
+        Self { dropped: b" -", case: Case::Upper, form, judge: |_, check| check }
+    }
+
+    /// Checks a field as typed so far.
+    pub(super) fn check<T: Text + ?Sized>(&self, typed: &T) -> Checked {
+        let mut text = Run::new();
+        let read = text.read(typed, self.dropped, self.case);
+        self.weigh(text, read.err().map(|error| error.code()))
+    }
+
+    /// The part that is the same for all kinds of text.
+    fn weigh(&self, text: Run, refused: Option<Code>) -> Checked {
+        let mut field = Checked {
+            check: Check::EMPTY,
+            kind: None,
+            text,
+            shown: Run::new(),
+            country: None,
+            bank: (0, 0),
+            branch: (0, 0),
+        };
+        if let Some(code) = refused {
+            field.text = Run::new();
+            field.check = Check::invalid(code);
+        } else if field.text.as_bytes().iter().any(|byte| *byte != b' ') {
+            let check = self.form.fill(&mut field);
+            field.check = match check.status {
+                Status::Invalid => check,
+                _ => (self.judge)(&mut field, check),
+            };
+        }
+        field
+    }
+}
+
+/// A complete number of one scheme, made by its rule alone.
+macro_rules! parsed {
+    ($(#[$doc:meta])* $name:ident, $rule:expr) => {
+        $(#[$doc])*
+        ///
+        /// # Secrecy
+        /// Holds an account; there is no `Debug`, and it is overwritten when dropped.
+        pub struct $name($crate::account::Checked);
+
+        impl $name {
+            /// Reads it as typed, with or without separators.
+            ///
+            /// # Errors
+            /// The code of the check, where that is neither valid nor a warning.
+            pub fn parse(typed: &str) -> Result<Self, $crate::Error> {
+                let field = Self::check(typed);
+                field.check.accept()?;
+                Ok(Self(field))
+            }
+
+            /// Checks it as typed so far.
+            #[must_use]
+            pub fn check<T: $crate::text::Text + ?Sized>(typed: &T) -> $crate::account::Checked {
+                $rule.check(typed)
+            }
+
+            /// All that is known of it: its forms, its parts, its warning.
+            #[must_use]
+            pub const fn known(&self) -> &$crate::account::Checked {
+                &self.0
+            }
+        }
+    };
+}
+pub(super) use parsed;

@@ -1,0 +1,78 @@
+//! Numbers of a fixed form, as a picture of them.
+
+use super::checked::Checked;
+use crate::check::Check;
+use crate::error::Code;
+use crate::text::Run;
+
+/// The picture of a number as it is printed: `n` stands for a digit, `a` for a
+/// letter, `c` for either, `h` for a small hexadecimal digit; spaces, hyphens,
+/// dots and slashes are printed between; all else stands for itself.
+pub(super) struct Form {
+    pub(super) picture: &'static [u8],
+    /// How many characters it has at the least.
+    pub(super) least: usize,
+}
+
+/// The characters that IBANs and forms have at places of this class.
+pub(super) const fn belongs(class: u8, ascii: u8) -> bool {
+    match class {
+        b'n' => ascii.is_ascii_digit(),
+        b'a' => ascii.is_ascii_uppercase(),
+        b'c' => ascii.is_ascii_digit() || ascii.is_ascii_uppercase(),
+        b'h' => matches!(ascii, b'0'..=b'9' | b'a'..=b'f'),
+        _ => class == ascii,
+    }
+}
+
+impl Form {
+    /// Any text at all.
+    pub(super) const FREE: Self = Self { picture: b"", least: 0 };
+
+    /// A number that always has as many characters as its picture.
+    pub(super) const fn whole(picture: &'static [u8]) -> Self {
+        Self { picture, least: usize::MAX }
+    }
+
+    /// Draws what was typed into the picture, and tells what is wrong with its
+    /// form or still missing from it.
+    pub(super) fn fill(&self, field: &mut Checked) -> Check {
+        if self.picture.is_empty() {
+            return Check::VALID;
+        }
+        let typed = field.text.as_bytes();
+        let mut shown = Run::new();
+        let mut left = typed.iter();
+        let mut next = left.next();
+        let mut placed = true;
+        for class in self.picture {
+            let Some(byte) = next else { break };
+            if !b" -./".contains(class) {
+                placed &= belongs(*class, *byte);
+                shown.push(*byte);
+                next = left.next();
+            } else {
+                shown.push(*class);
+            }
+        }
+        let full = shown.as_bytes().len() == self.picture.len();
+        let check = if !placed {
+            Check::invalid(misfit(typed))
+        } else if next.is_some() {
+            Check::invalid(Code::TooLong)
+        } else if full || typed.len() >= self.least {
+            Check::VALID
+        } else {
+            Check::incomplete(Code::Incomplete)
+        };
+        if next.is_none() {
+            field.shown = shown;
+        }
+        check
+    }
+}
+
+/// Why a text does not fit: a character that no number has, or one out of place.
+pub(super) fn misfit(typed: &[u8]) -> Code {
+    if typed.iter().all(u8::is_ascii_alphanumeric) { Code::Misplaced } else { Code::Characters }
+}

@@ -1,0 +1,70 @@
+//! The international bank account number (IBAN), ISO 13616-1.
+
+mod countries;
+mod national;
+mod walk;
+
+use super::checked::{Checked, Rule, parsed};
+use super::form::{Form, belongs, misfit};
+use crate::check::Check;
+use crate::error::Code;
+use crate::text::{Case, Run};
+use countries::Country;
+
+pub(super) const IBAN: Rule = Rule { dropped: b" -", case: Case::Upper, form: Form::FREE, judge };
+
+parsed! {
+    /// An IBAN whose country, structure and check digits fit, those of its
+    /// country too.
+    Iban, IBAN
+}
+
+fn judge(field: &mut Checked, _: Check) -> Check {
+    group(field);
+    let typed = field.text.as_bytes();
+    let (code, rest) = typed.split_at_checked(2).unwrap_or((typed, &[]));
+    if !code.iter().all(u8::is_ascii_uppercase) {
+        return Check::invalid(misfit(typed));
+    }
+    let &[first, second] = code else {
+        let known = code.first().is_some_and(|letter| Country::begins(*letter));
+        return if known { open() } else { Check::invalid(Code::CountryUnknown) };
+    };
+    let Some(country) = Country::find(code) else {
+        return Check::invalid(Code::CountryUnknown);
+    };
+    let (check, bban) = rest.split_at_checked(2).unwrap_or((rest, &[]));
+    let fits = |(place, byte): (usize, &u8)| match country.class(place) {
+        0 => byte.is_ascii_alphanumeric(),
+        class => belongs(class, *byte),
+    };
+    if !check.iter().all(u8::is_ascii_digit) || !bban.iter().enumerate().all(fits) {
+        return Check::invalid(misfit(typed));
+    }
+    if bban.len() > country.len() {
+        return Check::invalid(Code::TooLong);
+    }
+    let verdict = walk::judge(country, check, bban);
+    field.country = Some([first, second]);
+    [field.bank, field.branch] = country.bank_and_branch();
+    verdict
+}
+
+/// The printed form: groups of four.
+fn group(field: &mut Checked) {
+    let mut shown = Run::new();
+    for (at, byte) in field.text.as_bytes().iter().enumerate() {
+        if at > 0 && at.is_multiple_of(4) {
+            shown.push(b' ');
+        }
+        shown.push(*byte);
+    }
+    field.shown = shown;
+}
+
+const fn open() -> Check {
+    Check::incomplete(Code::Incomplete)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,239 @@
+//! The sums over a BBAN, and whether what is missing can still make them fit.
+
+use super::countries::Country;
+use super::national::{National, ODD};
+use crate::check::Check;
+use crate::checksum::mod97;
+use crate::error::Code;
+
+/// How far the sums have got.
+pub(super) struct Walk {
+    country: &'static Country,
+    national: Option<National>,
+    /// The check digits as a number, as far as they were typed.
+    check: u32,
+    now: Sums,
+}
+
+/// The sums over the characters before a place.
+#[derive(Clone, Copy)]
+struct Sums {
+    place: usize,
+    /// The BBAN's remainder by 97.
+    remainder: u32,
+    /// The state of the country's own rule.
+    state: u32,
+}
+
+/// Judges an IBAN that is well formed as far as it was typed.
+pub(super) fn judge(country: &'static Country, check: &[u8], bban: &[u8]) -> Check {
+    let mut walk = Walk {
+        country,
+        national: National::of(country.code),
+        check: check.iter().fold(0, |pair, digit| pair * 10 + mod97::worth(*digit)),
+        now: Sums { place: 0, remainder: 0, state: 0 },
+    };
+    if !walk.check_can_be(check) {
+        return Check::invalid(Code::Checksum);
+    }
+    for byte in bban {
+        let Some(next) = walk.add(walk.now, *byte) else { return Check::invalid(Code::Checksum) };
+        walk.now = next;
+    }
+    walk.verdict()
+}
+
+impl Walk {
+    fn verdict(&self) -> Check {
+        let left = self.country.len() - self.now.place;
+        if left > 0 {
+            let tight = self.tight();
+            let open = if left > tight { self.goes_on(self.now) } else { self.reaches(self.now) };
+            return if open {
+                Check::incomplete(Code::Incomplete)
+            } else {
+                Check::invalid(Code::Checksum)
+            };
+        }
+        if !self.fits(self.now) {
+            Check::invalid(Code::Checksum)
+        } else if self.now.state == ODD {
+            Check::warning(Code::ChecksumUnsure)
+        } else {
+            Check::VALID
+        }
+    }
+
+    /// With how many characters to come it may be that nothing fits; beyond
+    /// that, only a check digit within the number can be one that is none.
+    fn tight(&self) -> usize {
+        self.national.as_ref().map_or(1, |national| national.tight)
+    }
+
+    /// Whether check digits, as far as they were typed, can be those of any
+    /// account: ISO 13616-1 makes them 02 to 98, and a country whose accounts
+    /// all leave the same remainder has but one pair.
+    fn check_can_be(&self, typed: &[u8]) -> bool {
+        let settled = self.national.as_ref().and_then(National::remainder);
+        match (typed.len(), settled) {
+            (0, _) => true,
+            (1, None) => true,
+            (1, Some(remainder)) => self.check == self.settle(remainder) / 10,
+            (_, None) => (2..=98).contains(&self.check),
+            (_, Some(remainder)) => self.check == self.settle(remainder),
+        }
+    }
+
+    /// The check digits of an account with this remainder.
+    fn settle(&self, remainder: u32) -> u32 {
+        98 - self.whole(remainder, 0)
+    }
+
+    /// The remainder of the whole IBAN: its BBAN, its country, its check digits.
+    fn whole(&self, remainder: u32, check: u32) -> u32 {
+        let [first, second] = self.country.code.map(mod97::worth);
+        (remainder * 1_000_000 + first * 10_000 + second * 100 + check) % 97
+    }
+
+    fn fits(&self, sums: Sums) -> bool {
+        self.whole(sums.remainder, self.check) == 1
+    }
+
+    /// The sums with one more character; none where the country's rule is broken.
+    fn add(&self, sums: Sums, byte: u8) -> Option<Sums> {
+        let state = match &self.national {
+            Some(national) => national.add(sums.state, sums.place, self.country.len(), byte)?,
+            None => 0,
+        };
+        let remainder = mod97::add(sums.remainder, byte);
+        Some(Sums { place: sums.place + 1, remainder, state })
+    }
+
+    /// Whether the country's rule lets any character follow.
+    fn goes_on(&self, sums: Sums) -> bool {
+        self.samples(sums).iter().any(|byte| self.add(sums, *byte).is_some())
+    }
+
+    /// Whether some way to go on ends in an IBAN that fits.
+    fn reaches(&self, sums: Sums) -> bool {
+        if sums.place == self.country.len() {
+            return self.fits(sums);
+        }
+        let next = |byte: &u8| self.add(sums, *byte).is_some_and(|sums| self.reaches(sums));
+        self.samples(sums).iter().any(next)
+    }
+
+    /// The characters that are worth trying at a place.
+    fn samples(&self, sums: Sums) -> &'static [u8] {
+        let few = self.national.as_ref().and_then(National::samples);
+        match (self.country.class(sums.place), few) {
+            (b'c', Some(few)) if self.country.len() - sums.place == 3 => few,
+            (b'n', _) => b"0123456789",
+            (b'a', _) => b"ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+            _ => b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// All states that a country's rule can be in before each place.
+    fn states(walk: &Walk) -> Vec<BTreeSet<u32>> {
+        let mut all = vec![BTreeSet::from([0])];
+        for place in 0..walk.country.len() {
+            let mut next = BTreeSet::new();
+            for state in all.last().unwrap() {
+                for byte in of_class(walk.country.class(place)) {
+                    let sums = Sums { place, remainder: 0, state: *state };
+                    next.extend(walk.add(sums, byte).map(|sums| sums.state));
+                }
+            }
+            all.push(next);
+        }
+        all
+    }
+
+    fn of_class(class: u8) -> impl Iterator<Item = u8> {
+        (b'0'..=b'Z').filter(move |byte| super::super::belongs(class, *byte))
+    }
+
+    /// Walks back from the end: of all pairs of remainder and state before each
+    /// place, which can still end well. No samples, no limit.
+    fn alive(walk: &Walk, states: &[BTreeSet<u32>], deepest: usize) -> Vec<BTreeSet<(u32, u32)>> {
+        let len = walk.country.len();
+        let mut layers: Vec<BTreeSet<(u32, u32)>> = Vec::new();
+        for left in 0..=deepest.min(len) {
+            let place = len - left;
+            let mut layer = BTreeSet::new();
+            for state in &states[place] {
+                for remainder in 0..97 {
+                    let sums = Sums { place, remainder, state: *state };
+                    let lives = match layers.last() {
+                        None => walk.fits(sums),
+                        Some(after) => of_class(walk.country.class(place)).any(|byte| {
+                            walk.add(sums, byte)
+                                .is_some_and(|sums| after.contains(&(sums.remainder, sums.state)))
+                        }),
+                    };
+                    if lives {
+                        layer.insert((remainder, *state));
+                    }
+                }
+            }
+            layers.push(layer);
+        }
+        layers
+    }
+
+    #[test]
+    fn what_is_missing_is_searched_for_exactly_where_it_may_not_exist() {
+        for country in Country::ALL {
+            let mut walk = Walk {
+                country,
+                national: National::of(country.code),
+                check: 50,
+                now: Sums { place: 0, remainder: 0, state: 0 },
+            };
+            let settled = walk.national.as_ref().and_then(National::remainder);
+            if let Some(remainder) = settled {
+                walk.check = walk.settle(remainder);
+            }
+            let name = core::str::from_utf8(&country.code).unwrap();
+            let tight = walk.tight();
+            let states = states(&walk);
+            let mut dead = 0;
+            for (left, layer) in alive(&walk, &states, tight + 1).iter().enumerate() {
+                let place = country.len() - left;
+                let pairs = states[place]
+                    .iter()
+                    .flat_map(|state| (0..97).map(move |remainder| (remainder, *state)))
+                    // Where the rule is about the same remainder, they go together.
+                    .filter(|(remainder, state)| settled.is_none() || state % 97 == *remainder);
+                for (at, (remainder, state)) in pairs.enumerate() {
+                    let lives = layer.contains(&(remainder, state));
+                    let sums = Sums { place, remainder, state };
+                    dead = if lives { dead } else { left };
+                    // A search through letters and key is slow here; some of each kind.
+                    if (1..=tight).contains(&left) && (left < 3 || at.is_multiple_of(29)) {
+                        assert_eq!(walk.reaches(sums), lives, "{name}: {left} to come");
+                    }
+                }
+            }
+            assert_eq!(dead, tight, "{name}");
+            // Further from the end the remainder no longer matters: only whether
+            // there is a way through the country's rule.
+            for (place, states) in states.iter().take(country.len() - tight - 1).enumerate() {
+                for state in states {
+                    let sums = Sums { place, remainder: 0, state: *state };
+                    let further =
+                        |byte| walk.add(sums, byte).is_some_and(|next| walk.goes_on(next));
+                    let lives = of_class(country.class(place)).any(further);
+                    assert_eq!(walk.goes_on(sums), lives, "{name}: at {place}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! The schemes: which parts each has, and the check of them together.
+
+use super::checked::{Checked, Rule};
+use super::{asia, bic, brazil, china, iban, local, mexico, us};
+use crate::check::{Check, Status};
+use crate::error::Code;
+use crate::text::Text;
+
+/// A way to name an account, and the parts that one types for it.
+pub struct Scheme {
+    /// The name as it crosses the border.
+    pub id: &'static str,
+    /// The one country that has it, as ISO 3166-1 has it; empty where many do.
+    pub country: &'static str,
+    /// The parts, in the order in which they are asked.
+    pub parts: &'static [Part],
+}
+
+/// A part of an account's name: one field.
+pub struct Part {
+    /// The name as it crosses the border.
+    pub id: &'static str,
+    /// Whether an account is complete without it.
+    pub optional: bool,
+    rule: &'static Rule,
+}
+
+/// The most parts a scheme has.
+pub const MAX_PARTS: usize = 3;
+
+/// What is known of an account while it is being typed.
+///
+/// # Secrecy
+/// Holds what was typed; there is no `Debug`.
+pub struct Report {
+    /// The worst of its parts' statuses; a part that may be missing is not missed.
+    pub status: Status,
+    parts: [Option<(&'static Part, Checked)>; MAX_PARTS],
+}
+
+impl Scheme {
+    /// All schemes.
+    pub const ALL: &'static [Self] = SCHEMES;
+
+    /// The scheme of this name.
+    #[must_use]
+    pub fn find(id: &str) -> Option<&'static Self> {
+        SCHEMES.iter().find(|scheme| scheme.id == id)
+    }
+}
+
+impl Report {
+    /// The parts and what is known of each, in the scheme's order.
+    pub fn parts(&self) -> impl Iterator<Item = (&'static Part, &Checked)> {
+        self.parts.iter().flatten().map(|(part, field)| (*part, field))
+    }
+
+    /// The part of this name.
+    #[must_use]
+    pub fn part(&self, id: &str) -> Option<&Checked> {
+        self.parts().find_map(|(part, field)| (part.id == id).then_some(field))
+    }
+
+    /// What the first of the parts that tells it says.
+    fn tell<'a>(&'a self, fact: fn(&'a Checked) -> Option<&'a str>) -> Option<&'a str> {
+        self.parts().find_map(|(_, field)| fact(field))
+    }
+
+    /// The country that the account is in.
+    #[must_use]
+    pub fn country(&self) -> Option<&str> {
+        self.tell(Checked::country)
+    }
+
+    /// The bank's identifier.
+    #[must_use]
+    pub fn bank(&self) -> Option<&str> {
+        self.tell(Checked::bank)
+    }
+
+    /// The branch's identifier.
+    #[must_use]
+    pub fn branch(&self) -> Option<&str> {
+        self.tell(Checked::branch)
+    }
+
+    /// Which kind of number was typed, where the scheme takes several.
+    #[must_use]
+    pub fn kind(&self) -> Option<&str> {
+        self.tell(|field| field.kind)
+    }
+
+    /// A bank in another country than the account is unusual, and yet happens.
+    fn compare_countries(&mut self) {
+        let [Some((_, iban)), Some((_, bic)), ..] = &mut self.parts else { return };
+        let whole = |field: &Checked| matches!(field.check.status, Status::Valid | Status::Warning);
+        if whole(iban)
+            && bic.check.status == Status::Valid
+            && let (Some(account), Some(bank)) = (iban.country(), bic.country())
+            && !bic::shares_accounts(account, bank)
+        {
+            bic.check = Check::warning(Code::CountryMismatch);
+        }
+    }
+}
+
+/// Checks an account as typed so far; `typed` gives the text of each part.
+pub fn check<'a, T: Text + ?Sized + 'a>(
+    scheme: &'static Scheme,
+    typed: impl Fn(&str) -> &'a T,
+) -> Report {
+    let mut parts = scheme.parts.iter();
+    let mut report = Report {
+        status: Status::Valid,
+        parts: core::array::from_fn(|_| {
+            parts.next().map(|part| (part, part.rule.check(typed(part.id))))
+        }),
+    };
+    if scheme.id == "iban" {
+        report.compare_countries();
+    }
+    for (part, field) in report.parts.iter().flatten() {
+        let status = field.check.status;
+        let missed = status != Status::Empty || !part.optional;
+        if missed && severity(status) > severity(report.status) {
+            report.status = status;
+        }
+    }
+    report
+}
+
+/// The worse, the higher.
+const fn severity(status: Status) -> u8 {
+    match status {
+        Status::Valid => 0,
+        Status::Warning => 1,
+        Status::Empty => 2,
+        Status::Incomplete => 3,
+        Status::Invalid => 4,
+    }
+}
+
+const fn part(id: &'static str, rule: &'static Rule) -> Part {
+    Part { id, optional: false, rule }
+}
+
+const SCHEMES: &[Scheme] = &[
+    Scheme {
+        id: "iban",
+        country: "",
+        parts: &[part("iban", &iban::IBAN), Part { id: "bic", optional: true, rule: &bic::BIC }],
+    },
+    Scheme { id: "bic", country: "", parts: &[part("bic", &bic::BIC)] },
+    Scheme {
+        id: "us_ach",
+        country: "US",
+        parts: &[part("routing", &us::ROUTING), part("account", &us::ACCOUNT)],
+    },
+    Scheme {
+        id: "gb_bacs",
+        country: "GB",
+        parts: &[part("sort_code", &local::SORT_CODE), part("account", &local::GB_ACCOUNT)],
+    },
+    Scheme {
+        id: "au_becs",
+        country: "AU",
+        parts: &[part("bsb", &local::BSB), part("account", &local::AU_ACCOUNT)],
+    },
+    Scheme {
+        id: "ca_eft",
+        country: "CA",
+        parts: &[
+            part("institution", &local::INSTITUTION),
+            part("transit", &local::TRANSIT),
+            part("account", &local::CA_ACCOUNT),
+        ],
+    },
+    Scheme {
+        id: "in_neft",
+        country: "IN",
+        parts: &[part("ifsc", &local::IFSC), part("account", &local::IN_ACCOUNT)],
+    },
+    Scheme { id: "mx_clabe", country: "MX", parts: &[part("clabe", &mexico::CLABE)] },
+    Scheme { id: "br_pix", country: "BR", parts: &[part("key", &brazil::PIX_KEY)] },
+    Scheme { id: "cn_cnaps", country: "CN", parts: &[part("cnaps", &china::CNAPS)] },
+    Scheme { id: "cn_card", country: "CN", parts: &[part("card", &china::CARD)] },
+    Scheme {
+        id: "sg_fast",
+        country: "SG",
+        parts: &[
+            part("bank", &local::SG_BANK),
+            part("branch", &local::SG_BRANCH),
+            part("account", &local::SG_ACCOUNT),
+        ],
+    },
+    Scheme { id: "sg_paynow", country: "SG", parts: &[part("proxy", &asia::PAYNOW)] },
+    Scheme {
+        id: "hk_account",
+        country: "HK",
+        parts: &[
+            part("bank", &local::HK_BANK),
+            part("branch", &local::HK_BRANCH),
+            part("account", &local::HK_ACCOUNT),
+        ],
+    },
+    Scheme { id: "hk_fps", country: "HK", parts: &[part("proxy", &asia::FPS)] },
+];
+
+#[cfg(test)]
+mod tests;
