@@ -431,9 +431,23 @@ codes! {
         /// Two parts name different countries.
         CountryMismatch = "country_mismatch",
 
-        // -- typed by a buyer: accounts alone
-        /// No bank's number begins like this.
-        BankUnknown = "bank_unknown",
+        // -- digital currencies
+        /// Small letters and capitals stand in one address.
+        MixedCase = "mixed_case",
+        /// The version or the length of the witness program does not exist.
+        WitnessProgram = "witness_program",
+
+        // -- QR payloads
+        /// The text is not a payload of this kind.
+        QrFormat = "qr_format",
+        /// The length of a field is not that of what follows it.
+        QrLength = "qr_length",
+        /// A field stands twice.
+        QrRepeated = "qr_repeated",
+        /// A field that the payload needs is missing.
+        QrMissing = "qr_missing",
+        /// A field is not in its form, or longer than it may be.
+        QrValue = "qr_value",
     }
 }
 

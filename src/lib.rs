@@ -2,7 +2,7 @@
 //! payment intent, and only a receipt that the gateway signed can say "paid".
 //!
 //! The rooms, from the ground up; each may use only those before it:
-//! `words error secret json text check checksum money` · `account card edit jose` · `key protocol`
+//! `words error secret json text check checksum money` · `card coin edit qr jose` · `key protocol`
 //! · `checkout evidence gateway` · `mock` · `wasm`.
 //!
 //! Nothing below `wasm` reads a clock, draws randomness, knows a locale or does
@@ -13,6 +13,7 @@ pub mod card;
 pub mod check;
 pub mod checkout;
 pub mod checksum;
+pub mod coin;
 pub mod edit;
 pub mod error;
 pub mod evidence;
