@@ -25,6 +25,7 @@ const PUBLISHED: &[&str] = &[
     "GB82WEST12345698765432",
     "HR1210010051863000160",
     "HU42117730161111101800000000",
+    "HU93116000060000000012345676",
     "IS140159260076545510730339",
     "IT60X0542811101000000123456",
     "MC5811222000010123456789030",
@@ -53,12 +54,22 @@ fn check(typed: &str) -> Check {
     Iban::check(typed).check
 }
 
+/// The characters of a class, of all that there are.
+fn alphabet(class: u8) -> &'static [u8] {
+    match class {
+        b'n' => b"0123456789",
+        b'a' => b"ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        _ => b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    }
+}
+
 fn sample(class: u8, rng: &mut ChaCha8Rng) -> u8 {
-    let all: Vec<u8> = (b'0'..=b'Z').filter(|byte| belongs(class, *byte)).collect();
+    let all = alphabet(class);
     all[usize::try_from(rng.next_u32()).unwrap() % all.len()]
 }
 
-/// A random BBAN that its country's own rule accepts.
+/// A random BBAN that its country's own rule accepts: where a character would
+/// break it, the next one that does not.
 fn bban(country: &Country, rng: &mut ChaCha8Rng) -> String {
     let national = National::of(country.code);
     let len = country.len();
@@ -66,13 +77,15 @@ fn bban(country: &Country, rng: &mut ChaCha8Rng) -> String {
         let mut bban = String::new();
         let mut state = 0;
         for place in 0..len {
-            // A few tries at each place, so that check digits are met.
-            let found = (0..2000).find_map(|_| {
-                let byte = sample(country.class(place), rng);
-                let Some(national) = &national else { return Some((byte, 0)) };
-                let next = national.add(state, place, len, byte)?;
-                (next != national::ODD).then_some((byte, next))
+            let first = sample(country.class(place), rng);
+            let all = alphabet(country.class(place));
+            let rest = all.iter().filter(|byte| **byte > first).chain(all);
+            let found = core::iter::once(&first).chain(rest).find_map(|byte| {
+                let Some(national) = &national else { return Some((*byte, 0)) };
+                let next = national.add(state, place, len, *byte)?;
+                (next != national::ODD).then_some((*byte, next))
             });
+            // Some beginnings have no check digits.
             let Some((byte, next)) = found else { continue 'again };
             bban.push(char::from(byte));
             state = next;
@@ -84,8 +97,10 @@ fn bban(country: &Country, rng: &mut ChaCha8Rng) -> String {
 /// The check digits as ISO 13616-1 computes them, the long way round.
 fn check_digits(country: &str, bban: &str) -> String {
     let turned = format!("{bban}{country}00");
-    let digits: String = turned.chars().map(|c| c.to_digit(36).unwrap().to_string()).collect();
-    let remainder = digits.bytes().fold(0, |sum, digit| (sum * 10 + u32::from(digit - b'0')) % 97);
+    let remainder = turned.chars().fold(0, |sum, character| {
+        let value = character.to_digit(36).unwrap();
+        (sum * if value > 9 { 100 } else { 10 } + value) % 97
+    });
     format!("{:02}", 98 - remainder)
 }
 
@@ -125,7 +140,7 @@ fn in_every_country_one_pair_of_check_digits_of_all_is_valid() {
     let mut rng = ChaCha8Rng::seed_from_u64(6);
     for country in Country::ALL {
         let name = String::from_utf8(country.code.to_vec()).unwrap();
-        for _ in 0..20 {
+        for _ in 0..5 {
             let bban = bban(country, &mut rng);
             let right = check_digits(&name, &bban);
             for pair in 0..100 {
@@ -140,40 +155,42 @@ fn in_every_country_one_pair_of_check_digits_of_all_is_valid() {
 }
 
 #[test]
-fn every_remainder_occurs_in_every_country_that_leaves_it_open() {
+fn every_remainder_is_valid_in_every_country_that_leaves_it_open() {
     let mut rng = ChaCha8Rng::seed_from_u64(97);
     for country in Country::ALL {
         let name = String::from_utf8(country.code.to_vec()).unwrap();
         let settled = National::of(country.code).and_then(|national| national.remainder());
-        // What a warning is enough for is open too.
-        let sure = settled.is_some();
+        // These would settle it too, if their rules were sure.
+        let unsure = ["BI", "DJ", "MR", "ST", "TL", "XK"].contains(&name.as_str());
+        let expected = if settled.is_some() { 1 } else { 97 };
         let mut seen = std::collections::BTreeSet::new();
-        for _ in 0..4000 {
-            if seen.len() == 97 || sure && seen.len() == 1 {
+        for _ in 0..3000 {
+            let bban = if unsure {
+                let places = 0..country.len();
+                places.map(|place| char::from(sample(country.class(place), &mut rng))).collect()
+            } else {
+                bban(country, &mut rng)
+            };
+            let pair = check_digits(&name, &bban);
+            if seen.insert(pair.clone()) {
+                let status = check(&format!("{name}{pair}{bban}")).status;
+                assert!(status == Status::Valid || unsure && status == Status::Warning, "{name}");
+            }
+            if seen.len() == expected {
                 break;
             }
-            let bban: String = if sure {
-                bban(country, &mut rng)
-            } else {
-                (0..country.len())
-                    .map(|place| char::from(sample(country.class(place), &mut rng)))
-                    .collect()
-            };
-            let right = check_digits(&name, &bban);
-            let _ = check(&format!("{name}{right}{bban}"));
-            seen.insert(right);
         }
-        assert_eq!(seen.len(), if sure { 1 } else { 97 }, "{name}");
+        assert_eq!(seen.len(), expected, "{name}");
     }
 }
 
 #[test]
 fn a_beginning_is_refused_exactly_when_nothing_follows() {
-    // Three characters before the end, every way to go on is tried.
+    // One and two characters before the end, every way to go on is tried.
     let mut rng = ChaCha8Rng::seed_from_u64(3);
     for country in Country::ALL {
         let name = String::from_utf8(country.code.to_vec()).unwrap();
-        for round in 0..12 {
+        for round in 0..4 {
             let account = bban(country, &mut rng);
             let right = check_digits(&name, &account);
             // Half of them with other check digits, which leads nowhere more often.
@@ -182,9 +199,9 @@ fn a_beginning_is_refused_exactly_when_nothing_follows() {
             let whole = format!("{name}{pair}{account}");
             let tries = |text: &str| -> Vec<String> {
                 let place = text.len() - 4;
-                (b'0'..=b'Z')
-                    .filter(|byte| belongs(country.class(place), *byte))
-                    .map(|byte| format!("{text}{}", char::from(byte)))
+                alphabet(country.class(place))
+                    .iter()
+                    .map(|byte| format!("{text}{}", char::from(*byte)))
                     .collect()
             };
             for missing in 1..=2 {

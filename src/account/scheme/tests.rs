@@ -1,4 +1,6 @@
 use super::*;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{RngCore, SeedableRng};
 
 fn report(scheme: &str, parts: &[(&str, &'static str)]) -> Report {
     let scheme = Scheme::find(scheme).unwrap();
@@ -87,6 +89,8 @@ fn a_bank_in_another_country_than_the_account_is_a_warning() {
 fn parts_without_a_check_digit_have_their_form() {
     for (scheme, part, good, print, bad) in [
         ("gb_bacs", "sort_code", "089999", "08-99-99", "08999"),
+        ("gb_bacs", "sort_code", "107999", "10-79-99", "1079991"),
+        ("gb_bacs", "account", "88837491", "88837491", "888374911"),
         ("gb_bacs", "account", "123456", "123456", "12345"),
         ("gb_bacs", "account", "12345678", "12345678", "123456789"),
         ("au_becs", "bsb", "062000", "062-000", "0620000"),
@@ -103,5 +107,102 @@ fn parts_without_a_check_digit_have_their_form() {
         assert_eq!((field.check, field.formatted()), (Check::VALID, print), "{scheme} {good}");
         let broken = report(scheme, &[(part, bad)]);
         assert_ne!(broken.part(part).unwrap().check, Check::VALID, "{scheme} {bad}");
+    }
+}
+
+/// What is typed on with: nothing that any scheme drops.
+const ALPHABET: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef@+#";
+
+#[test]
+fn a_beginning_is_incomplete_exactly_while_something_can_follow() {
+    // What is invalid stays so, and what is incomplete has a next character that
+    // is not: as every number ends somewhere, that comes to the same.
+    let mut rng = ChaCha8Rng::seed_from_u64(15);
+    for scheme in Scheme::ALL {
+        for part in scheme.parts {
+            for _ in 0..8 {
+                walk(part, &mut rng);
+            }
+        }
+    }
+}
+
+/// Types on at random, mostly in ways that do not end it, and looks at each step.
+fn walk(part: &Part, rng: &mut ChaCha8Rng) {
+    let status = |text: &str| part.rule.check(text).check.status;
+    let mut text = String::new();
+    while text.len() < 40 {
+        let next: Vec<(String, Status)> = ALPHABET
+            .iter()
+            .map(|byte| format!("{text}{}", char::from(*byte)))
+            .map(|text| (text.clone(), status(&text)))
+            .collect();
+        let open = next.iter().filter(|(_, status)| *status != Status::Invalid);
+        match status(&text) {
+            Status::Invalid => {
+                assert_eq!(open.count(), 0, "{}: {text}", part.id);
+                return;
+            }
+            Status::Incomplete => assert_ne!(open.clone().count(), 0, "{}: {text}", part.id),
+            _ => {}
+        }
+        let at = usize::try_from(rng.next_u32()).unwrap();
+        let open: Vec<_> = open.collect();
+        let (longer, _) = match open.get(at % open.len().max(1)) {
+            Some(open) if !at.is_multiple_of(13) => (*open).clone(),
+            _ => next[at % next.len()].clone(),
+        };
+        text = longer;
+    }
+}
+
+#[test]
+fn nothing_that_is_typed_makes_a_check_fail() {
+    let mut rng = ChaCha8Rng::seed_from_u64(8);
+    let odd =
+        ['\u{0}', '\u{200D}', '\u{202E}', 'é', '😀', '\u{FF21}', '\u{3000}', '-', '.', ' ', '@'];
+    for scheme in Scheme::ALL {
+        for part in scheme.parts {
+            for length in [0, 1, 7, 34, 79, 80, 81, 255, 300] {
+                let text: String = (0..length)
+                    .map(|_| {
+                        let at = usize::try_from(rng.next_u32()).unwrap();
+                        match at % 4 {
+                            0 => odd[at / 4 % odd.len()],
+                            _ => char::from(ALPHABET[at / 4 % ALPHABET.len()]),
+                        }
+                    })
+                    .collect();
+                let whole = part.rule.check(text.as_str());
+                let characters: Vec<char> = text.chars().collect();
+                let one_by_one = part.rule.check(characters.as_slice());
+                assert_eq!(whole.check, one_by_one.check);
+                assert_eq!(whole.formatted(), one_by_one.formatted());
+                assert!(whole.formatted().is_ascii());
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_formatted_reads_as_the_same_account() {
+    for (scheme, part, typed) in [
+        ("iban", "iban", "de89370400440532013000"),
+        ("gb_bacs", "sort_code", "089999"),
+        ("mx_clabe", "clabe", "032180000118359719"),
+        ("br_pix", "key", "12abc34501de35"),
+        ("br_pix", "key", "+5511987654321"),
+        ("br_pix", "key", "123e4567e12b12d1a456426655440000"),
+        ("cn_card", "card", "6216261000000000018"),
+        ("sg_paynow", "proxy", "91234567"),
+        ("hk_fps", "proxy", "+85298765432"),
+    ] {
+        let once = report(scheme, &[(part, typed)]);
+        let once = once.part(part).unwrap();
+        let rule =
+            Scheme::find(scheme).unwrap().parts.iter().find(|one| one.id == part).unwrap().rule;
+        let twice = rule.check(once.formatted());
+        assert_eq!((twice.electronic(), twice.formatted()), (once.electronic(), once.formatted()));
+        assert_eq!(rule.check(once.electronic()).electronic(), once.electronic());
     }
 }
