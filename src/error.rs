@@ -436,6 +436,12 @@ codes! {
         MixedCase = "mixed_case",
         /// The version or the length of the witness program does not exist.
         WitnessProgram = "witness_program",
+        /// The invoice's amount is not in its form, or finer than can be paid.
+        InvoiceAmount = "invoice_amount",
+        /// A field of the invoice is missing or not whole.
+        InvoiceField = "invoice_field",
+        /// The invoice asks of the payer what is not known here.
+        InvoiceFeature = "invoice_feature",
 
         // -- QR payloads
         /// The text is not a payload of this kind.

@@ -31,6 +31,15 @@ pub fn verify(human: &[u8], letters: &[u8]) -> Option<Variant> {
     if letters.len() < CHECKSUM {
         return None;
     }
+    match remainder(human, letters)? {
+        1 => Some(Variant::Bech32),
+        0x2BC8_30A3 => Some(Variant::Bech32m),
+        _ => None,
+    }
+}
+
+/// The remainder of a text; none where a letter is not one of these.
+fn remainder(human: &[u8], letters: &[u8]) -> Option<u32> {
     let mut rest = 1_u32;
     for byte in human {
         rest = step(rest, byte.to_ascii_lowercase() >> 5);
@@ -42,11 +51,7 @@ pub fn verify(human: &[u8], letters: &[u8]) -> Option<Variant> {
     for letter in letters {
         rest = step(rest, value(*letter)?);
     }
-    match rest {
-        1 => Some(Variant::Bech32),
-        0x2BC8_30A3 => Some(Variant::Bech32m),
-        _ => None,
-    }
+    Some(rest)
 }
 
 fn step(rest: u32, value: u8) -> u32 {
@@ -71,8 +76,19 @@ pub fn whole_bytes(letters: &[u8]) -> Option<usize> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+
+    /// The letters with the checksum of Bech32 after them.
+    pub(crate) fn summed(human: &str, letters: &str) -> String {
+        let padded = format!("{letters}qqqqqq");
+        let rest = remainder(human.as_bytes(), padded.as_bytes()).unwrap() ^ 1;
+        let sum = (0..6).rev().map(|at| LETTERS[usize::try_from((rest >> (at * 5)) & 31).unwrap()]);
+        sum.map(char::from).fold(letters.to_owned(), |mut text, letter| {
+            text.push(letter);
+            text
+        })
+    }
 
     fn of(text: &str) -> Option<Variant> {
         let at = text.rfind('1').unwrap();

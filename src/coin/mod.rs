@@ -2,9 +2,11 @@
 
 mod bitcoin;
 mod ethereum;
+mod lightning;
 
 pub use bitcoin::{BitcoinAddress, BitcoinKind};
 pub use ethereum::EthereumAddress;
+pub use lightning::Invoice;
 
 use crate::check::Check;
 use crate::error::Code;
