@@ -8,6 +8,7 @@
 //! Nothing below `wasm` reads a clock, draws randomness, knows a locale or does
 //! I/O: time and entropy are arguments.
 
+#[cfg(any(test, feature = "validators", not(target_arch = "wasm32")))]
 pub mod account;
 pub mod card;
 pub mod check;
