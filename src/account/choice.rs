@@ -46,7 +46,7 @@ pub(super) fn choose(field: &mut Checked, kinds: &'static [Kind]) -> Check {
         }
         open => {
             // What it will be is not sure, so it is shown as it was typed.
-            field.shown = Run::of(field.text.as_str().trim_matches(' ').as_bytes());
+            field.shown = Run::of(field.text.as_bytes().trim_ascii());
             match open {
                 // A whole number with a wrong check digit, which as the start
                 // of an address could go on.
