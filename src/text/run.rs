@@ -99,6 +99,10 @@ impl Run {
 
 /// The ASCII character that a typed one is or stands for.
 fn narrow(typed: char) -> Option<u8> {
+    // Nearly all that is typed is ASCII already.
+    if let Ok(byte @ 0x20..=0x7E) = u8::try_from(typed) {
+        return Some(byte);
+    }
     match fold(typed) {
         Typed::Digit(digit) => Some(digit),
         Typed::Space => Some(b' '),
@@ -122,7 +126,8 @@ impl Default for Run {
 impl Zeroize for Run {
     #[inline(never)]
     fn zeroize(&mut self) {
-        self.bytes.zeroize();
+        // Nothing was ever written beyond.
+        self.bytes.get_mut(..self.len).unwrap_or_default().zeroize();
         self.len = 0;
     }
 }

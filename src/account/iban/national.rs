@@ -117,12 +117,17 @@ impl National {
         }
     }
 
-    /// The characters worth trying where only the check digits follow.
-    pub(super) const fn samples(&self) -> Option<&'static [u8]> {
-        match self.rule {
+    /// The characters worth trying with so many to come, where not all are.
+    pub(super) fn samples(&self, state: u32, left: usize) -> Option<&'static [u8]> {
+        match (&self.rule, left) {
             // Of those that count alike in the IBAN's sum and the rule's, any
             // will do: the two digits after them reach all remainders.
-            Rule::Rib => Some(b"0AJS"),
+            (Rule::Rib, 3) => Some(b"0AJS"),
+            // They are then settled by what is before them.
+            (Rule::Rib, 2) => {
+                let tens = usize::try_from((97 - state * 100 % 97) / 10).ok()?;
+                b"0123456789".get(tens..=tens)
+            }
             _ => None,
         }
     }

@@ -125,13 +125,13 @@ impl Walk {
 
     /// The characters that are worth trying at a place.
     fn samples(&self, sums: Sums) -> &'static [u8] {
-        let few = self.national.as_ref().and_then(National::samples);
-        match (self.country.class(sums.place), few) {
-            (b'c', Some(few)) if self.country.len() - sums.place == 3 => few,
-            (b'n', _) => b"0123456789",
-            (b'a', _) => b"ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        let left = self.country.len() - sums.place;
+        let few = self.national.as_ref().and_then(|rule| rule.samples(sums.state, left));
+        few.unwrap_or(match self.country.class(sums.place) {
+            b'n' => b"0123456789",
+            b'a' => b"ABCDEFGHIJKLMNOPQRSTUVWXYZ",
             _ => b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        }
+        })
     }
 }
 
