@@ -16,8 +16,12 @@ pub(super) struct Country {
 
 impl Country {
     /// The country with this code.
-    pub(super) fn find(code: &[u8]) -> Option<&'static Self> {
-        let place = COUNTRIES.binary_search_by(|country| country.code.as_slice().cmp(code)).ok()?;
+    pub(super) fn find(code: [u8; 2]) -> Option<&'static Self> {
+        // As numbers, which compare in one step.
+        let wanted = u16::from_be_bytes(code);
+        let place = COUNTRIES
+            .binary_search_by_key(&wanted, |country| u16::from_be_bytes(country.code))
+            .ok()?;
         COUNTRIES.get(place)
     }
 

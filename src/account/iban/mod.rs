@@ -30,7 +30,7 @@ fn judge(field: &mut Checked, _: Check) -> Check {
         let known = code.first().is_some_and(|letter| Country::begins(*letter));
         return if known { open() } else { Check::invalid(Code::CountryUnknown) };
     };
-    let Some(country) = Country::find(code) else {
+    let Some(country) = Country::find([first, second]) else {
         return Check::invalid(Code::CountryUnknown);
     };
     let (check, bban) = rest.split_at_checked(2).unwrap_or((rest, &[]));
