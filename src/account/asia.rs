@@ -1,11 +1,10 @@
 //! Proxies of accounts: PayNow in Singapore, FPS in Hong Kong.
 
-use super::checked::{Checked, Rule, parsed};
 use super::choice::{Kind, choice, choose};
 use super::email::EMAIL;
-use super::form::Form;
 use crate::check::{Check, Status};
 use crate::error::Code;
+use crate::field::{Checked, Form, Rule, parsed};
 use crate::text::{Case, Run};
 
 // Association of Banks in Singapore, PayNow: a mobile number, a company's

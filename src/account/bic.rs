@@ -1,10 +1,9 @@
 //! The business identifier code (BIC), ISO 9362.
 
-use super::checked::{Checked, Rule, parsed};
 use super::country;
-use super::form::Form;
 use crate::check::Check;
 use crate::error::Code;
+use crate::field::{Checked, Form, Rule, parsed};
 use crate::text::Case;
 
 pub(super) const BIC: Rule = Rule {

@@ -1,10 +1,9 @@
 //! Accounts in China: bank cards that are accounts, and CNAPS codes of banks.
 
-use super::checked::{Rule, parsed};
-use super::form::Form;
 use crate::check::{Check, Status};
 use crate::checksum::{iso7064, luhn};
 use crate::error::Code;
+use crate::field::{Form, Rule, parsed};
 
 // People's Bank of China: type and bank 3, city 4, branch 4, check digit. The
 // rule of the check digit is not published; that ISO 7064 MOD 11,10 fits was

@@ -1,8 +1,8 @@
 //! Fields that take numbers of several kinds.
 
-use super::checked::{Checked, Rule};
 use crate::check::{Check, Status};
 use crate::error::Code;
+use crate::field::{Checked, Rule};
 use crate::text::Run;
 
 /// One kind of number, and its name as it crosses the border.

@@ -1,9 +1,8 @@
 //! E-mail addresses, as proxies of accounts.
 
-use super::checked::Rule;
-use super::form::Form;
 use crate::check::Check;
 use crate::error::Code;
+use crate::field::{Form, Rule};
 use crate::text::{Case, Run};
 
 /// The most characters that PIX takes.

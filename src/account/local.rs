@@ -1,8 +1,7 @@
 //! Accounts whose parts have a form and nothing more that can be checked here:
 //! Britain, Australia, Canada, India, Hong Kong, and transfers in Singapore.
 
-use super::checked::{Rule, parsed};
-use super::form::Form;
+use crate::field::{Form, Rule, parsed};
 
 /// A part that is its country's bank, its branch, or both in one.
 macro_rules! part {

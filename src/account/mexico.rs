@@ -1,10 +1,9 @@
 //! Accounts in Mexico: CLABE.
 
-use super::checked::{Checked, Rule, parsed};
-use super::form::Form;
 use crate::check::{Check, Status};
 use crate::checksum::weighted::weigh;
 use crate::error::Code;
+use crate::field::{Checked, Form, Rule, parsed};
 
 // Banco de México and ABM: bank 3, place 3, account 11, check digit.
 pub(super) const CLABE: Rule = Rule { judge, ..Rule::plain(Form::whole(b"nnn nnn nnnnnnnnnnn n")) };

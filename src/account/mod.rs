@@ -9,12 +9,10 @@
 mod asia;
 mod bic;
 mod brazil;
-mod checked;
 mod china;
 mod choice;
 mod country;
 mod email;
-mod form;
 mod iban;
 mod local;
 mod mexico;
@@ -23,10 +21,11 @@ mod probe;
 mod scheme;
 mod us;
 
+pub use crate::field::Checked;
 pub use asia::{FpsProxy, PayNowProxy};
 pub use bic::Bic;
 pub use brazil::{Cnpj, Cpf, PixKey};
-pub use checked::Checked;
+
 pub use china::{BankCard, Cnaps};
 pub use iban::Iban;
 pub use local::{Bsb, Ifsc, SortCode};

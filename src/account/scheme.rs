@@ -1,9 +1,9 @@
 //! The schemes: which parts each has, and the check of them together.
 
-use super::checked::{Checked, Rule};
 use super::{asia, bic, brazil, china, iban, local, mexico, us};
 use crate::check::{Check, Status};
 use crate::error::Code;
+use crate::field::{Checked, Rule};
 use crate::text::Text;
 
 /// A way to name an account, and the parts that one types for it.

@@ -1,10 +1,9 @@
 //! Accounts in the United States: ABA routing number and account number.
 
-use super::checked::{Checked, Rule, parsed};
-use super::form::Form;
 use crate::check::{Check, Status};
 use crate::checksum::weighted::weigh;
 use crate::error::Code;
+use crate::field::{Checked, Form, Rule, parsed};
 
 // American Bankers Association, "Routing Number Policy and Procedures": the
 // check digit, and which first two digits are allotted.

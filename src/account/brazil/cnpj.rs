@@ -1,9 +1,8 @@
 //! The tax number of a company (CNPJ), with letters too.
 
-use super::super::checked::{Checked, Rule, parsed};
-use super::super::form::Form;
 use crate::check::Check;
 use crate::error::Code;
+use crate::field::{Checked, Form, Rule, parsed};
 use crate::text::Case;
 
 // Receita Federal, Instrução Normativa 2.229/2024: since July 2026 the first

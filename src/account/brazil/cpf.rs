@@ -1,9 +1,8 @@
 //! The tax number of a person (CPF).
 
-use super::super::checked::{Checked, Rule, parsed};
-use super::super::form::Form;
 use crate::check::Check;
 use crate::error::Code;
+use crate::field::{Checked, Form, Rule, parsed};
 use crate::text::Case;
 
 // Receita Federal: nine digits, and two by 11 over all before them.

@@ -1,13 +1,12 @@
 //! The keys of PIX.
 
-use super::super::checked::{Rule, parsed};
 use super::super::choice::{Kind, choice, choose};
 use super::super::email::EMAIL;
-use super::super::form::Form;
 use super::cnpj::CNPJ;
 use super::cpf::CPF;
 use crate::check::Check;
 use crate::error::Code;
+use crate::field::{Form, Rule, parsed};
 use crate::text::{Case, Run};
 
 // Banco Central do Brasil, "API DICT": what a key is.

@@ -4,10 +4,9 @@ mod countries;
 mod national;
 mod walk;
 
-use super::checked::{Checked, Rule, parsed};
-use super::form::{Form, belongs, misfit};
 use crate::check::Check;
 use crate::error::Code;
+use crate::field::{Checked, Form, Rule, belongs, misfit, parsed};
 use crate::text::{Case, Run};
 use countries::Country;
 

@@ -1,6 +1,6 @@
 //! Numbers of a fixed form, as a picture of them.
 
-use super::checked::Checked;
+use super::Checked;
 use crate::check::Check;
 use crate::error::Code;
 use crate::text::Run;
@@ -8,14 +8,14 @@ use crate::text::Run;
 /// The picture of a number as it is printed: `n` stands for a digit, `a` for a
 /// letter, `c` for either, `h` for a small hexadecimal digit; spaces, hyphens,
 /// dots and slashes are printed between; all else stands for itself.
-pub(super) struct Form {
-    pub(super) picture: &'static [u8],
+pub(crate) struct Form {
+    pub(crate) picture: &'static [u8],
     /// How many characters it has at the least.
-    pub(super) least: usize,
+    pub(crate) least: usize,
 }
 
 /// The characters that IBANs and forms have at places of this class.
-pub(super) const fn belongs(class: u8, ascii: u8) -> bool {
+pub(crate) const fn belongs(class: u8, ascii: u8) -> bool {
     match class {
         b'n' => ascii.is_ascii_digit(),
         b'a' => ascii.is_ascii_uppercase(),
@@ -27,16 +27,16 @@ pub(super) const fn belongs(class: u8, ascii: u8) -> bool {
 
 impl Form {
     /// Any text at all.
-    pub(super) const FREE: Self = Self { picture: b"", least: 0 };
+    pub(crate) const FREE: Self = Self { picture: b"", least: 0 };
 
     /// A number that always has as many characters as its picture.
-    pub(super) const fn whole(picture: &'static [u8]) -> Self {
+    pub(crate) const fn whole(picture: &'static [u8]) -> Self {
         Self { picture, least: usize::MAX }
     }
 
     /// Draws what was typed into the picture, and tells what is wrong with its
     /// form or still missing from it.
-    pub(super) fn fill(&self, field: &mut Checked) -> Check {
+    pub(crate) fn fill(&self, field: &mut Checked) -> Check {
         if self.picture.is_empty() {
             return Check::VALID;
         }
@@ -73,6 +73,6 @@ impl Form {
 }
 
 /// Why a text does not fit: a character that no number has, or one out of place.
-pub(super) fn misfit(typed: &[u8]) -> Code {
+pub(crate) fn misfit(typed: &[u8]) -> Code {
     if typed.iter().all(u8::is_ascii_alphanumeric) { Code::Misplaced } else { Code::Characters }
 }

@@ -1,6 +1,6 @@
 //! What is known of one field of an account while it is being typed.
 
-use super::form::Form;
+use super::Form;
 use crate::check::{Check, Status};
 use crate::error::Code;
 use crate::text::{Case, Run, Text};
@@ -15,15 +15,15 @@ pub struct Checked {
     pub check: Check,
     /// Which of several kinds of number it is, where a field takes more than one.
     pub kind: Option<&'static str>,
-    pub(super) text: Run,
-    pub(super) shown: Run,
-    pub(super) country: Option<[u8; 2]>,
-    pub(super) bank: Span,
-    pub(super) branch: Span,
+    pub(crate) text: Run,
+    pub(crate) shown: Run,
+    pub(crate) country: Option<[u8; 2]>,
+    pub(crate) bank: Span,
+    pub(crate) branch: Span,
 }
 
 /// Where a part of a number stands: from the first place up to the second.
-pub(super) type Span = (usize, usize);
+pub(crate) type Span = (usize, usize);
 
 impl Checked {
     /// The electronic form: without separators, in the case the scheme has.
@@ -72,24 +72,24 @@ impl Checked {
 }
 
 /// How a field is read and judged.
-pub(super) struct Rule {
+pub(crate) struct Rule {
     /// The ASCII characters that only part others.
-    pub(super) dropped: &'static [u8],
-    pub(super) case: Case,
-    pub(super) form: Form,
+    pub(crate) dropped: &'static [u8],
+    pub(crate) case: Case,
+    pub(crate) form: Form,
     /// Judges what was read, which is not empty, beyond its form; the form's
     /// own verdict is given, where that is not already against it.
-    pub(super) judge: fn(&mut Checked, Check) -> Check,
+    pub(crate) judge: fn(&mut Checked, Check) -> Check,
 }
 
 impl Rule {
     /// Capitals and digits of a form, which is all there is to judge.
-    pub(super) const fn plain(form: Form) -> Self {
+    pub(crate) const fn plain(form: Form) -> Self {
         Self { dropped: b" -", case: Case::Upper, form, judge: |_, check| check }
     }
 
     /// Checks a field as typed so far.
-    pub(super) fn check<T: Text + ?Sized>(&self, typed: &T) -> Checked {
+    pub(crate) fn check<T: Text + ?Sized>(&self, typed: &T) -> Checked {
         let mut text = Run::new();
         let read = text.read(typed, self.dropped, self.case);
         self.weigh(text, read.err().map(|error| error.code()))
@@ -127,7 +127,7 @@ macro_rules! parsed {
         ///
         /// # Secrecy
         /// Holds an account; there is no `Debug`, and it is overwritten when dropped.
-        pub struct $name($crate::account::Checked);
+        pub struct $name($crate::field::Checked);
 
         impl $name {
             /// Reads it as typed, with or without separators.
@@ -142,16 +142,16 @@ macro_rules! parsed {
 
             /// Checks it as typed so far.
             #[must_use]
-            pub fn check<T: $crate::text::Text + ?Sized>(typed: &T) -> $crate::account::Checked {
+            pub fn check<T: $crate::text::Text + ?Sized>(typed: &T) -> $crate::field::Checked {
                 $rule.check(typed)
             }
 
             /// All that is known of it: its forms, its parts, its warning.
             #[must_use]
-            pub const fn known(&self) -> &$crate::account::Checked {
+            pub const fn known(&self) -> &$crate::field::Checked {
                 &self.0
             }
         }
     };
 }
-pub(super) use parsed;
+pub(crate) use parsed;
