@@ -431,6 +431,20 @@ codes! {
         /// Two parts name different countries.
         CountryMismatch = "country_mismatch",
 
+        // -- typed by a buyer: accounts alone
+        /// No bank's number begins like this.
+        BankUnknown = "bank_unknown",
+
+        // -- identity
+        /// No region's number begins like this.
+        RegionUnknown = "region_unknown",
+        /// The number follows a rule that its owner has not published.
+        RuleUnsure = "rule_unsure",
+        /// The date of birth is no day, or none that has been.
+        BirthDate = "birth_date",
+        /// The form is no longer issued.
+        OldForm = "old_form",
+
         // -- digital currencies
         /// Small letters and capitals stand in one address.
         MixedCase = "mixed_case",

@@ -2,8 +2,8 @@
 //! payment intent, and only a receipt that the gateway signed can say "paid".
 //!
 //! The rooms, from the ground up; each may use only those before it:
-//! `words error secret json text check checksum field money` · `account card coin edit qr jose`
-//! · `key protocol` · `checkout evidence gateway` · `mock` · `wasm`.
+//! `words error secret json text check checksum field money` · `account card coin edit
+//! identity qr jose` · `key protocol` · `checkout evidence gateway` · `mock` · `wasm`.
 //!
 //! Nothing below `wasm` reads a clock, draws randomness, knows a locale or does
 //! I/O: time and entropy are arguments.
@@ -22,6 +22,8 @@ pub mod evidence;
 pub mod field;
 #[cfg(feature = "gateway")]
 pub mod gateway;
+#[cfg(any(test, feature = "validators", not(target_arch = "wasm32")))]
+pub mod identity;
 pub mod jose;
 pub mod json;
 pub mod key;

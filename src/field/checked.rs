@@ -126,7 +126,7 @@ macro_rules! parsed {
         $(#[$doc])*
         ///
         /// # Secrecy
-        /// Holds an account; there is no `Debug`, and it is overwritten when dropped.
+        /// Holds what was typed; there is no `Debug`, and it is overwritten when dropped.
         pub struct $name($crate::field::Checked);
 
         impl $name {

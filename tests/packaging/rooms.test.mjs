@@ -6,8 +6,8 @@ import { inRoot } from "../../scripts/ground/root.mjs";
 
 /** The rooms of src/, from the ground up: each may use those before it. */
 const ROOMS = [
-  ...["words", "error", "secret", "json", "text", "checksum", "money"],
-  ...["card", "edit", "jose"],
+  ...["words", "error", "secret", "json", "text", "check", "checksum", "field", "money"],
+  ...["account", "card", "coin", "edit", "identity", "qr", "jose"],
   ...["key", "protocol"],
   ...["checkout", "evidence", "gateway"],
   "mock",
