@@ -9,12 +9,16 @@ mod cvc;
 mod expiry;
 mod holder;
 mod number;
+#[cfg(any(test, feature = "validators", not(target_arch = "wasm32")))]
+mod postal;
 
 pub use brand::{Brand, Brands, Cvc};
 pub use cvc::CardCvc;
 pub use expiry::{CardExpiry, ExpiryCheck, Today};
 pub use holder::CardHolder;
 pub use number::{CardNumber, NumberCheck};
+#[cfg(any(test, feature = "validators", not(target_arch = "wasm32")))]
+pub use postal::PostalCode;
 
 pub(crate) use brand::Rule;
 pub(crate) use expiry::read_date;
