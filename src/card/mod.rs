@@ -16,6 +16,8 @@ pub use brand::{Brand, Brands, Cvc};
 pub use cvc::CardCvc;
 pub use expiry::{CardExpiry, ExpiryCheck, Today};
 pub use holder::CardHolder;
+#[cfg(any(test, feature = "schemes", not(target_arch = "wasm32")))]
+pub use number::{BinHint, HintedNumber};
 pub use number::{CardNumber, NumberCheck};
 #[cfg(any(test, feature = "validators", not(target_arch = "wasm32")))]
 pub use postal::PostalCode;

@@ -1,5 +1,11 @@
 //! The card number (PAN).
 
+#[cfg(any(test, feature = "schemes", not(target_arch = "wasm32")))]
+mod hint;
+
+#[cfg(any(test, feature = "schemes", not(target_arch = "wasm32")))]
+pub use hint::{BinHint, HintedNumber};
+
 use super::brand::{Brand, Brands, Cvc, Luhn, Rule};
 use crate::check::{Check, Status};
 use crate::checksum::luhn;

@@ -184,6 +184,23 @@ impl Rule {
         best.1
     }
 
+    /// The rule of one of these brands with the longest prefix that owns the
+    /// digits; where none does, a rule of the first.
+    #[cfg(any(test, feature = "schemes", not(target_arch = "wasm32")))]
+    pub(crate) fn among(digits: &[u8], brands: &[Brand]) -> &'static Self {
+        let prefix = Prefix::of(digits);
+        let mut best: Option<(u8, &Self)> = None;
+        for brand in brands {
+            for rule in RULES.iter().filter(|rule| rule.brand == Some(*brand)) {
+                let rank = prefix.rank(rule);
+                if best.is_none_or(|(known, _)| rank > known) {
+                    best = Some((rank, rule));
+                }
+            }
+        }
+        best.map_or(&table::UNKNOWN, |(_, rule)| rule)
+    }
+
     /// Whether numbers of this length are in use.
     pub(crate) fn has_length(&self, length: usize) -> bool {
         self.lengths.iter().any(|known| usize::from(*known) == length)
@@ -227,6 +244,21 @@ impl Brands {
                     *place = brand;
                     brands.len += 1;
                 }
+            }
+        }
+        brands
+    }
+
+    /// These brands, each once, as somebody ranked them.
+    #[cfg(any(test, feature = "schemes", not(target_arch = "wasm32")))]
+    pub(super) fn ranked(ranking: &[Brand]) -> Self {
+        let mut brands = Self { list: Brand::ALL, len: 0 };
+        for brand in ranking {
+            if !brands.contains(brand)
+                && let Some(place) = brands.list.get_mut(brands.len)
+            {
+                *place = *brand;
+                brands.len += 1;
             }
         }
         brands

@@ -31,6 +31,20 @@ fn every_month_is_read_in_every_form() {
             if (2..=9).contains(&month) {
                 forms.push(format!("{month}{short}"));
             }
+            let in_script = |form: &String, zero: u32, slash: char| -> String {
+                let drawn = |c: char| match c {
+                    '0'..='9' => char::from_u32(u32::from(c) - 0x30 + zero).unwrap(),
+                    '/' => slash,
+                    _ => c,
+                };
+                form.chars().map(drawn).collect()
+            };
+            let scripts = [(0xFF10, '／'), (0x660, '/'), (0x6F0, '/')];
+            let others: Vec<String> = scripts
+                .iter()
+                .flat_map(|(zero, slash)| forms.iter().map(|form| in_script(form, *zero, *slash)))
+                .collect();
+            forms.extend(others);
             for form in forms {
                 let (check, date) = read(&form);
                 assert_eq!(date, Some((month, year)), "{form}");
@@ -77,6 +91,35 @@ fn a_date_in_the_making_is_incomplete() {
     }
     for typed in ["", " ", "\u{3000}"] {
         assert_eq!(read(typed).0.status, Status::Empty);
+    }
+}
+
+#[test]
+fn incomplete_is_exactly_what_can_still_become_a_date() {
+    // Every text of up to four of these, against the dates of up to seven. A date
+    // that has passed is one too: which years are over is said when they stand.
+    let mut layers = vec![vec![String::new()]];
+    for _ in 0..7 {
+        let longer = layers.last().unwrap().iter();
+        let longer = longer.flat_map(|text| "01239/".chars().map(move |c| format!("{text}{c}")));
+        layers.push(longer.collect());
+    }
+    let begun: std::collections::BTreeSet<&str> = layers
+        .iter()
+        .flatten()
+        .filter(|text| read(text).1.is_some())
+        .flat_map(|text| (1..=text.len()).map(|length| text.get(..length).unwrap()))
+        .collect();
+    for text in layers.iter().take(5).skip(1).flatten() {
+        // A month that is missing or begun can still be mended before the slash;
+        // a year in front is known for one by its fourth digit.
+        let month_mends = text.starts_with('/') || text.starts_with("0/");
+        let year_begins = matches!(text.len(), 2..=3) && !text.contains('/') && **text >= *"19";
+        if !month_mends && !year_begins {
+            let (check, date) = read(text);
+            let open = check.status != Status::Invalid || date.is_some();
+            assert_eq!(open, begun.contains(text.as_str()), "{text}");
+        }
     }
 }
 
