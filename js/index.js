@@ -5,7 +5,7 @@ import { CheckoutError } from "./errors.js";
 import { explain } from "./explain.js";
 import { addRoot } from "./load.js";
 import { loadRoots } from "./load-options.js";
-import { format, split } from "./money.js";
+import { Money } from "./money.js";
 
 export { CheckoutError, explain };
 
@@ -20,6 +20,9 @@ export { CheckoutError, explain };
 /** @typedef {import("./edit.js").Keystroke} Keystroke */
 /** @typedef {import("./edit.js").Edited} Edited */
 /** @typedef {import("./load-options.js").LoadOptions} LoadOptions */
+/** @typedef {import("./money.js").Instalments} Instalments */
+/** @typedef {import("./money.js").Plan} Plan */
+/** @typedef {import("./money.js").Quote} Quote */
 /** @typedef {import("./load.js").Root} Root */
 /** @typedef {import("./load.js").Instances} Instances */
 /** @typedef {import("./state.js").Action} Action */
@@ -34,7 +37,13 @@ export { CheckoutError, explain };
 addRoot("validators", {
   glue: () => import("../dist/wasm/validators.js"),
   url: () => new URL("../dist/wasm/validators.wasm", import.meta.url),
-  mark: "split",
+  mark: "cardNumber",
+});
+
+addRoot("money", {
+  glue: () => import("../dist/wasm/money.js"),
+  url: () => new URL("../dist/wasm/money.wasm", import.meta.url),
+  mark: "amountTyped",
 });
 
 /** The version of this package. */
@@ -67,25 +76,11 @@ class Countersign {
     this.card = new Card((call) => this.#fields(call));
 
     /**
-     * Amounts, without a float anywhere.
+     * Amounts, without a float anywhere. Only `format` needs no root.
      */
-    this.money = Object.freeze({
-      format,
-
-      /**
-       * Shares an amount out in proportion to weights; no minor unit is lost.
-       *
-       * @param {string} value a decimal string, as in documents
-       * @param {string} currency an ISO 4217 code
-       * @param {readonly (number | string)[]} weights
-       * @returns {string[]}
-       * @throws {CheckoutError} `split_weights`, `amount_format`,
-       *   `amount_exponent`, `amount_range`, `currency_unknown`
-       */
-      split: (value, currency, weights) => {
-        const { glue, guard } = need(this.#roots.validators, "validators");
-        return split((call) => guard.call(() => call(glue)), value, currency, weights);
-      },
+    this.money = new Money((call) => {
+      const { glue, guard } = need(this.#roots.money, "money");
+      return guard.call(() => call(glue));
     });
     Object.freeze(this);
   }

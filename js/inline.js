@@ -1,7 +1,7 @@
 import { Card } from "./card.js";
 import { edit } from "./edit.js";
 import { loadRoot } from "./load.js";
-import { format } from "./money.js";
+import { format } from "./money-format.js";
 import { packed } from "./port/errors.js";
 import { pair } from "./port/pair.js";
 import { Service } from "./port/serve.js";

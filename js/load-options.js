@@ -10,7 +10,7 @@ import { only } from "./misuse.js";
  * by root. An address that ends in `/` is the folder of all the files.
  *
  * @typedef {object} LoadOptions
- * @property {readonly Root[]} [roots] by default `core` and `validators`
+ * @property {readonly Root[]} [roots] by default `core`, `validators` and `money`
  * @property {string | URL | Partial<Record<Root, string | URL>>} [url]
  * @property {BufferSource | Partial<Record<Root, BufferSource>>} [bytes]
  * @property {WebAssembly.Module | Partial<Record<Root, WebAssembly.Module>>} [module]
@@ -18,7 +18,7 @@ import { only } from "./misuse.js";
  */
 
 /** Every root there can be. */
-const ROOTS = ["fields", "validators", "core"];
+const ROOTS = ["fields", "validators", "money", "core"];
 
 /**
  * Loads wasm files, each once for the whole page.
@@ -28,7 +28,7 @@ const ROOTS = ["fields", "validators", "core"];
  */
 export async function loadRoots(options = {}) {
   only(options, ["roots", "url", "bytes", "module", "integrity"], "options");
-  const roots = options.roots ?? ["core", "validators"];
+  const roots = options.roots ?? ["core", "validators", "money"];
   if (!Array.isArray(roots) || roots.length === 0) throw new TypeError("`roots` names no root");
   const entries = await Promise.all(
     roots.map(async (root) => [root, await loadRoot(root, sourceOf(root, options, roots.length))]),

@@ -6,14 +6,16 @@ import { compile } from "./source.js";
 /** @typedef {import("./source.js").Source} Source */
 /** @typedef {typeof import("#wasm/fields.js")} FieldsGlue */
 /** @typedef {typeof import("#wasm/validators.js")} ValidatorsGlue */
+/** @typedef {typeof import("#wasm/money.js")} MoneyGlue */
 /** @typedef {typeof import("#wasm/core.js")} CoreGlue */
-/** @typedef {FieldsGlue | ValidatorsGlue | CoreGlue} AnyGlue */
+/** @typedef {FieldsGlue | ValidatorsGlue | MoneyGlue | CoreGlue} AnyGlue */
 
 /**
  * The wasm files there are. `fields` is what a card form needs, `validators`
- * that and what needs decimal arithmetic, `core` the checkout itself.
+ * that and all that other forms do, `money` what reckons amounts, `core` the
+ * checkout itself.
  *
- * @typedef {"fields" | "validators" | "core"} Root
+ * @typedef {"fields" | "validators" | "money" | "core"} Root
  */
 
 /**
@@ -23,7 +25,13 @@ import { compile } from "./source.js";
  * @typedef {{ glue: G, guard: Guard, module: WebAssembly.Module }} Instance
  */
 
-/** @typedef {{ fields?: Instance<FieldsGlue>, validators?: Instance<ValidatorsGlue>, core?: Instance<CoreGlue> }} Instances */
+/**
+ * @typedef {object} Instances
+ * @property {Instance<FieldsGlue>} [fields]
+ * @property {Instance<ValidatorsGlue>} [validators]
+ * @property {Instance<MoneyGlue>} [money]
+ * @property {Instance<CoreGlue>} [core]
+ */
 
 /**
  * What is known of a root: its glue, where its file is by default, and an export

@@ -469,6 +469,32 @@ codes! {
         /// A field is not in its form, or longer than it may be.
         QrValue = "qr_value",
     }
+
+    // What only reckoning with money says.
+    #[cfg(any(test, feature = "money", not(target_arch = "wasm32")))]
+    {
+        // -- money
+        /// What was typed is not an amount.
+        AmountTyped = "amount_typed",
+        /// Marks between the digits do not part them as thousands are parted.
+        AmountGroups = "amount_groups",
+        /// The amount is not a multiple of the least that its currency counts.
+        AmountStep = "amount_step",
+        /// The amount has a part that card processors do not count.
+        AmountProcessor = "amount_processor",
+        /// The rate is not a decimal number, or outside its range.
+        RateInvalid = "rate_invalid",
+        /// No plan has this number of instalments.
+        PlanCount = "plan_count",
+        /// The amount is too small for this number of instalments.
+        PlanAmount = "plan_amount",
+        /// The quoted amount is not the one that its rate gives.
+        QuoteMismatch = "quote_mismatch",
+        /// The quote no longer holds.
+        QuoteExpired = "quote_expired",
+        /// More would be given back than the quote was for.
+        QuoteRefund = "quote_refund",
+    }
 }
 
 /// A refusal: a code and, where it helps, the name of the member or field.

@@ -1,5 +1,5 @@
 import { DIGESTS } from "../digests.js";
-import { format } from "../money.js";
+import { format } from "../money-format.js";
 import { read } from "../source.js";
 import { en } from "./locale/en.js";
 import { keyOf } from "./reasons.js";

@@ -17,7 +17,8 @@ export const ROOTS = [
     budget: 50_300,
     purpose: "The checkout: seals card data, signs the payment, verifies the gateway's answers.",
   },
-  { name: "validators", features: ["validators"], purpose: "Checks of card data and amounts, for a merchant's own form." },
+  { name: "validators", features: ["validators"], purpose: "Checks of card data, for a merchant's own form." },
+  { name: "money", features: ["money"], purpose: "Reckons amounts: reads, adds, splits and converts them." },
   { name: "server", features: ["server"] },
   { name: "mock", features: ["wasm", "mock"] },
 ];
@@ -76,7 +77,7 @@ export const BUNDLES = [
     name: "headless",
     entry: "js/index.js",
     purpose: "The checkout without screens, for a merchant's own form: takes card data in the merchant's page.",
-    digests: ["wasm/fields.wasm", "wasm/validators.wasm", "wasm/core.wasm"],
+    digests: ["wasm/fields.wasm", "wasm/validators.wasm", "wasm/money.wasm", "wasm/core.wasm"],
   },
 ];
 
@@ -95,7 +96,7 @@ const LEAST = { html: "examples/shop/minimal.html", routes: ROUTES };
 const SHOP = { html: "examples/shop/index.html", routes: ROUTES };
 
 /** What nobody fetches in English for a payment by card. */
-const UNUSED = ["dist/wasm/validators.wasm", ...TRANSLATIONS];
+const UNUSED = ["dist/wasm/validators.wasm", "dist/wasm/money.wasm", ...TRANSLATIONS];
 
 /**
  * Pages whose every fetched byte is counted, and where in the repository the

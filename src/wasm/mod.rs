@@ -17,15 +17,15 @@ mod entropy;
 mod fields;
 #[cfg(feature = "mock")]
 mod mock;
+#[cfg(feature = "money")]
+mod money;
 #[cfg(feature = "core")]
 mod request;
 #[cfg(feature = "server")]
 mod server;
-#[cfg(feature = "validators")]
-mod validators;
 
 // The browser's tests see every root at once.
-#[cfg(all(test, target_arch = "wasm32", feature = "core", feature = "validators"))]
+#[cfg(all(test, target_arch = "wasm32", feature = "core", feature = "fields", feature = "money"))]
 mod tests;
 
 #[cfg(feature = "core")]
@@ -40,7 +40,10 @@ pub use self::entropy::Entropy;
 pub use self::fields::{card_cvc, card_expiry, card_holder, card_number, edit, put, take};
 #[cfg(feature = "mock")]
 pub use self::mock::MockHost;
+#[cfg(feature = "money")]
+pub use self::money::{
+    amount_compare, amount_sum, amount_typed, convert, instalments, quote_refund, quote_taken,
+    split,
+};
 #[cfg(feature = "server")]
 pub use self::server::Verifier;
-#[cfg(feature = "validators")]
-pub use self::validators::split;

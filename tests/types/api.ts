@@ -1,9 +1,9 @@
 // What a page may write, and what must not compile: each expected error has its
 // reason. Checked by tsc, never run.
 import { CheckoutError, load } from "countersign";
-import type { Code, Settled, State } from "countersign";
+import type { Amount, Code, Quote, Settled, State } from "countersign";
 
-const cs = await load({ roots: ["fields", "core", "validators"], url: "/sdk/", integrity: { core: "sha384-" } });
+const cs = await load({ roots: ["fields", "core", "validators", "money"], url: "/sdk/", integrity: { core: "sha384-" } });
 
 // -- fields
 const number = cs.card.number("4242");
@@ -26,6 +26,18 @@ cs.money.format("128.00", "CNY", "zh-CN");
 // @ts-expect-error an amount is never a float
 cs.money.format(128, "CNY");
 cs.money.split("100.00", "CNY", [1, "2.5"]);
+const typed: string = cs.money.parse("1.234,50", "EUR", { mark: "," });
+// @ts-expect-error the decimal mark cannot be guessed
+cs.money.parse("1.234", "EUR");
+const total: Amount = cs.money.add({ value: typed, currency: "EUR" }, { value: "0.50", currency: "EUR" });
+cs.money.compare(total, cs.money.subtract(total, total));
+cs.money.instalments("100.00", "CNY", { count: 3, rate: "0.023", bearer: "buyer" }).instalments[0]?.principal;
+// @ts-expect-error a rate is never a float
+cs.money.instalments("100.00", "CNY", { count: 3, rate: 0.023, bearer: "buyer" });
+cs.money.convert("100.00", "CNY", { rate: "0.13795", into: "USD", markup: 300 });
+const quote: Quote = { amount: total, quoted: total, rate: "1", expires_at: 1 };
+const due: Amount = cs.money.quote(quote, { now: 0 });
+cs.money.refund(quote, due.value, { before: "0.00" });
 
 // -- loading
 // @ts-expect-error there is no such root

@@ -21,35 +21,35 @@ function failing(run) {
 }
 
 test("a trap zeroes the memory, tells who waits, ends the instance; the next load is a fresh one", async () => {
-  const cs = await load({ roots: ["validators"] });
-  const { validators } = await loadRoots({ roots: ["validators"] });
-  const exports = await validators.glue.default({ module_or_path: validators.module });
+  const cs = await load({ roots: ["money"] });
+  const { money } = await loadRoots({ roots: ["money"] });
+  const exports = await money.glue.default({ module_or_path: money.module });
   const { memory } = exports;
   const told = [];
-  validators.guard.onEnd((error) => told.push(error));
-  const forget = validators.guard.onEnd(() => told.push("forgotten"));
+  money.guard.onEnd((error) => told.push(error));
+  const forget = money.guard.onEnd(() => told.push("forgotten"));
   forget();
   assert(new Uint8Array(memory.buffer).some((byte) => byte !== 0), "the control: there is something to zero");
 
   // Frees what lies far outside the memory: a trap as real as any.
-  assert.throws(() => validators.guard.call(() => exports.__wbindgen_free(0x7fff_0000, 8, 1)), internal);
+  assert.throws(() => money.guard.call(() => exports.__wbindgen_free(0x7fff_0000, 8, 1)), internal);
 
   assert(new Uint8Array(memory.buffer).every((byte) => byte === 0));
   assert.deepEqual(told.map(({ code }) => code), ["internal"]);
-  assert.throws(() => cs.card.number("4242"), internal, "no call goes on as if nothing were");
-  assert.throws(() => cs.edit("card_cvc", { value: "", start: 0, end: 0 }, { kind: "insert", text: "1" }), internal);
+  assert.throws(() => cs.money.split("1.00", "CNY", [1]), internal, "no call goes on as if nothing were");
+  assert.throws(() => cs.money.parse("1", "CNY", { mark: "." }), internal);
 
-  const again = await load({ roots: ["validators"] });
-  assert.equal(again.card.number("4242 4242 4242 4242").status, "valid");
-  assert.throws(() => cs.card.number("4242"), internal, "the old one stays ended");
+  const again = await load({ roots: ["money"] });
+  assert.equal(again.money.parse("1", "CNY", { mark: "." }), "1.00");
+  assert.throws(() => cs.money.split("1.00", "CNY", [1]), internal, "the old one stays ended");
 });
 
 test("two that load after a trap share the fresh instance", async () => {
-  const cs = await load({ roots: ["validators"] });
+  const cs = await load({ roots: ["money"] });
   failing(() => assert.throws(() => cs.money.split("é", "CNY", [1]), internal));
-  const [one, two] = await Promise.all([loadRoots({ roots: ["validators"] }), loadRoots({ roots: ["validators"] })]);
-  assert.equal(one.validators.guard, two.validators.guard);
-  assert(!one.validators.guard.poisoned);
+  const [one, two] = await Promise.all([loadRoots({ roots: ["money"] }), loadRoots({ roots: ["money"] })]);
+  assert.equal(one.money.guard, two.money.guard);
+  assert(!one.money.guard.poisoned);
 });
 
 test("a code that the core throws ends nothing", () => {

@@ -16,6 +16,8 @@ const TABLES = { "zh-CN": JSON.parse(await readFile(inRoot("js/view/locale/zh-CN
  */
 const NOT_FOR_BUYERS = new Set([
   "amount_exponent", "amount_format", "amount_range", "currency_mismatch", "currency_unknown", "split_weights",
+  "amount_typed", "amount_groups", "amount_step", "amount_processor", "rate_invalid", "plan_count", "plan_amount",
+  "quote_mismatch", "quote_expired", "quote_refund",
   "base64url", "not_now", "event_unknown", "option_invalid", "field_unknown", "elsewhere",
   "idempotency_missing", "idempotency_invalid", "idempotency_mismatch", "out_of_range", "audience_mismatch",
   "attempt_mismatch", "attempt_none", "proof_replayed", "dpop_invalid", "payment_unknown", "refund_unknown",

@@ -2,7 +2,7 @@
 import { Card } from "/js/card.js";
 import { edit } from "/js/edit.js";
 import { loadRoot } from "/js/load.js";
-import * as money from "/js/money.js";
+import * as money from "/js/money-format.js";
 import { mountView } from "/js/view/view.js";
 
 const sent = [];

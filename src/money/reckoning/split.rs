@@ -1,22 +1,25 @@
-//! Sharing an amount out so that not one minor unit is lost.
+//! Sharing an amount out so that not one unit is lost.
 
-use super::Money;
 use crate::error::{Code, Error};
+use crate::money::Money;
 use core::cmp::Reverse;
 use rust_decimal::Decimal;
 use std::collections::BinaryHeap;
 
 /// Splits an amount in proportion to the weights, by largest remainder: each
 /// part gets the whole units of its share, and the units left over go one each
-/// to the parts with the largest remainders, ties to the earlier part.
+/// to the parts with the largest remainders, ties to the earlier part. A unit is
+/// the least that the currency counts.
 ///
 /// The parts add up to the total, and a weight of zero gets nothing.
 ///
 /// # Errors
 /// `split_weights` where the weights are empty, negative or all zero;
+/// `amount_step` where the amount is not of whole units;
 /// `amount_range` where amount and weights need more than 96 bits together.
 pub fn split(total: Money, weights: &[Decimal]) -> Result<Vec<Money>, Error> {
     let weights = whole_weights(weights)?;
+    let whole = total.units()?;
     let mut sum = 0;
     for weight in &weights {
         sum = within(weight.checked_add(sum))?;
@@ -25,11 +28,11 @@ pub fn split(total: Money, weights: &[Decimal]) -> Result<Vec<Money>, Error> {
         return Err(Error::new(Code::SplitWeights));
     }
 
-    let mut left = total.minor();
+    let mut left = whole;
     let mut parts = Vec::with_capacity(weights.len());
     let mut remainders = BinaryHeap::with_capacity(weights.len());
     for (at, weight) in weights.iter().enumerate() {
-        let product = within(weight.checked_mul(total.minor().into()))?;
+        let product = within(weight.checked_mul(whole.into()))?;
         let units = u64::try_from(product / sum).map_err(|_| Error::new(Code::Internal))?;
         left = left.checked_sub(units).ok_or(Code::Internal)?;
         parts.push(units);
@@ -42,7 +45,7 @@ pub fn split(total: Money, weights: &[Decimal]) -> Result<Vec<Money>, Error> {
             *units += 1;
         }
     }
-    parts.into_iter().map(|units| Money::from_minor(units, total.currency())).collect()
+    parts.into_iter().map(|units| Money::from_units(units, total.currency())).collect()
 }
 
 /// What a decimal number holds, and no more: so a split that is refused here is
@@ -76,7 +79,11 @@ mod tests {
     use super::*;
 
     fn minor(total: u64, weights: &[&str]) -> Result<Vec<u64>, Code> {
-        let currency = super::super::Currency::parse("CNY").unwrap();
+        shared("CNY", total, weights)
+    }
+
+    fn shared(currency: &str, total: u64, weights: &[&str]) -> Result<Vec<u64>, Code> {
+        let currency = crate::money::Currency::parse(currency).unwrap();
         let weights: Vec<_> = weights.iter().map(|w| w.parse().unwrap()).collect();
         split(Money::from_minor(total, currency).unwrap(), &weights)
             .map(|parts| parts.iter().map(Money::minor).collect())
@@ -115,6 +122,13 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn parts_are_of_whole_units_where_a_currency_counts_in_fifths() {
+        assert_eq!(shared("MGA", 1_000, &["1"; 3]), Ok(vec![340, 340, 320]));
+        assert_eq!(shared("MRU", 20, &["1", "1"]), Ok(vec![20, 0]));
+        assert_eq!(shared("MRU", 110, &["1", "1"]), Err(Code::AmountStep));
     }
 
     #[test]
