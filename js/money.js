@@ -117,6 +117,20 @@ export class Money {
   }
 
   /**
+   * Tells an amount as card processors count it: minor units, but whole forints,
+   * rupiahs and New Taiwan dollars.
+   *
+   * @param {string} value a decimal string, as in documents
+   * @param {string} currency an ISO 4217 code
+   * @returns {string} a whole number
+   * @throws {import("./errors.js").CheckoutError} `amount_processor`, `amount_format` …
+   */
+  units(value, currency) {
+    const amount = parts({ value, currency }, "value");
+    return this.#call((glue) => glue.amountUnits(amount.value, amount.currency));
+  }
+
+  /**
    * Shares an amount out in proportion to weights; no minor unit is lost.
    *
    * @param {string} value a decimal string, as in documents

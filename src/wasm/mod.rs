@@ -42,8 +42,8 @@ pub use self::fields::{card_cvc, card_expiry, card_holder, card_number, edit, pu
 pub use self::mock::MockHost;
 #[cfg(feature = "money")]
 pub use self::money::{
-    amount_compare, amount_sum, amount_typed, convert, instalments, quote_refund, quote_taken,
-    split,
+    amount_compare, amount_sum, amount_typed, amount_units, convert, instalments, quote_refund,
+    quote_taken, split,
 };
 #[cfg(feature = "server")]
 pub use self::server::Verifier;

@@ -56,6 +56,15 @@ pub fn amount_compare(one: &str, currency: &str, other: &str, its: &str) -> Resu
     })
 }
 
+/// An amount in the units that card processors count.
+///
+/// # Errors
+/// Throws the code that [`Money::to_processor`] or [`Money::parse_wire`] gives.
+#[wasm_bindgen(js_name = amountUnits)]
+pub fn amount_units(value: &str, currency: &str) -> Result<String, JsValue> {
+    answer(|| Ok(Money::parse_wire(value, currency)?.to_processor()?.to_string()))
+}
+
 /// Splits an amount in proportion to weights, which are decimal numbers.
 ///
 /// # Errors

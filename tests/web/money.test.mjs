@@ -90,6 +90,13 @@ test("amounts of one currency are compared, added and taken from one another", (
   assert.throws(() => cs.money.subtract(cny("1.00"), cny("1.01")), refused("amount_range"));
 });
 
+test("processors count whole forints, and nothing less", () => {
+  assert.equal(cs.money.units("1500.00", "HUF"), "1500");
+  assert.equal(cs.money.units("15.00", "CNY"), "1500");
+  assert.equal(cs.money.units("999999999999999.9999", "CLF"), "9999999999999999999");
+  assert.throws(() => cs.money.units("1500.50", "HUF"), refused("amount_processor"));
+});
+
 test("a plan shows its least instalment, and its instalments add up", () => {
   assert.deepEqual(cs.money.instalments("100.00", "CNY", { count: 3, rate: "0.023", bearer: "buyer" }), {
     fee: "2.30",
