@@ -24,6 +24,10 @@ const NOT_FOR_BUYERS = new Set([
   "payment_mismatch", "not_capturable", "not_cancellable", "not_refundable", "refund_too_much", "not_found",
   "method_not_allowed", "bad_request", "query_invalid", "payload_too_large", "unsupported_media_type",
   "action_unknown",
+  // Of accounts, coins, identities and QR payloads, which no screen of ours asks for.
+  "incomplete", "too_long", "misplaced", "checksum", "checksum_unsure", "country_unknown", "country_mismatch",
+  "bank_unknown", "region_unknown", "rule_unsure", "birth_date", "old_form", "mixed_case", "witness_program",
+  "invoice_amount", "invoice_field", "invoice_feature", "qr_format", "qr_length", "qr_repeated", "qr_missing", "qr_value",
 ]);
 
 // Node gives a navigator from its 21st version on.
