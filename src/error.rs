@@ -471,7 +471,7 @@ codes! {
     }
 
     // What only reckoning with money says.
-    #[cfg(any(test, feature = "money", not(target_arch = "wasm32")))]
+    #[cfg(any(test, feature = "money", feature = "gateway", not(target_arch = "wasm32")))]
     {
         // -- money
         /// What was typed is not an amount.

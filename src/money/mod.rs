@@ -4,12 +4,12 @@ mod amount;
 mod currency;
 mod numeric;
 // A card payment needs none of it: its file carries nothing of this.
-#[cfg(any(test, feature = "money", not(target_arch = "wasm32")))]
+#[cfg(any(test, feature = "money", feature = "gateway", not(target_arch = "wasm32")))]
 mod reckoning;
 
 pub use amount::Money;
 pub use currency::Currency;
-#[cfg(any(test, feature = "money", not(target_arch = "wasm32")))]
+#[cfg(any(test, feature = "money", feature = "gateway", not(target_arch = "wasm32")))]
 pub use reckoning::{
     Bearer, Instalment, Mark, Offer, Plan, Quote, Rate, Schedule, convert, fee, split,
 };
