@@ -413,7 +413,7 @@ codes! {
     }
 
     // What only the wider validators say: no page that takes cards carries it.
-    #[cfg(any(test, feature = "validators", not(target_arch = "wasm32")))]
+    #[cfg(any(test, feature = "schemes", not(target_arch = "wasm32")))]
     {
         // -- typed by a buyer: accounts, coins, identity, QR payloads
         /// More characters are needed.

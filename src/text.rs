@@ -9,10 +9,10 @@ use crate::error::{Code, Error};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 // Wider than any field of a card: its codes are not in every file.
-#[cfg(any(test, feature = "validators", not(target_arch = "wasm32")))]
+#[cfg(any(test, feature = "schemes", not(target_arch = "wasm32")))]
 mod run;
 
-#[cfg(any(test, feature = "validators", not(target_arch = "wasm32")))]
+#[cfg(any(test, feature = "schemes", not(target_arch = "wasm32")))]
 pub use run::{Case, Run};
 
 /// The most bytes of typed text that are looked at: enough for the longest

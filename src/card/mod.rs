@@ -9,7 +9,7 @@ mod cvc;
 mod expiry;
 mod holder;
 mod number;
-#[cfg(any(test, feature = "validators", not(target_arch = "wasm32")))]
+#[cfg(any(test, feature = "schemes", not(target_arch = "wasm32")))]
 mod postal;
 
 pub use brand::{Brand, Brands, Cvc};
@@ -19,7 +19,7 @@ pub use holder::CardHolder;
 #[cfg(any(test, feature = "schemes", not(target_arch = "wasm32")))]
 pub use number::{BinHint, HintedNumber};
 pub use number::{CardNumber, NumberCheck};
-#[cfg(any(test, feature = "validators", not(target_arch = "wasm32")))]
+#[cfg(any(test, feature = "schemes", not(target_arch = "wasm32")))]
 pub use postal::PostalCode;
 
 pub(crate) use brand::Rule;

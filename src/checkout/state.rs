@@ -2,7 +2,8 @@
 
 use super::counted::Counted;
 use super::log::Log;
-use super::phase::Phase;
+use super::phase::{Phase, Verifying};
+use super::step::{REOPENINGS, after};
 use crate::card::Brand;
 use crate::check::{Check, Status};
 use crate::error::{Code, Error};
