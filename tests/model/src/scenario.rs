@@ -101,20 +101,20 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         name: "whole",
-        about: "two pages, three attempts; one of: a fault, a page that dies, a gateway that dies",
+        about: "two pages, three attempts; two of: a fault, a page that dies, a gateway that dies",
         pages: 2,
         terms: Terms { attempts: 3, ..TERMS },
         left: Left { faults: 1, loads: 1, crashes: 1, ..NONE },
-        most: 1,
+        most: 2,
         ..USUAL
     },
     Scenario {
         name: "both",
-        about: "two pages, two attempts; two of: a fault, a page that dies, a gateway that dies",
+        about: "two pages, two attempts; a fault, a page that dies, a gateway that dies",
         pages: 2,
         terms: Terms { attempts: 2, ..TERMS },
         left: Left { faults: 1, loads: 1, crashes: 1, ..NONE },
-        most: 2,
+        most: 3,
         ..USUAL
     },
     Scenario {
