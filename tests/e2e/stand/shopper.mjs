@@ -230,9 +230,15 @@ export async function canPay(page, place) {
  */
 export async function pressPay(page, place, press = () => page.click(inElement("#pay", place))) {
   const isTaken = async () => {
+    const isOver = async () => (await onInside(page, hasTaken, [], place)) !== false;
     await canPay(page, place);
-    await press();
-    return (await onInside(page, hasTaken, [], place)) !== false;
+    try {
+      await press();
+    } catch (error) {
+      // A press that the driver took for dropped may have come late, and Pay be gone.
+      if (!(await isOver())) throw error;
+    }
+    return isOver();
   };
   await page.waitFor(isTaken, { what: "a press on Pay to be taken" });
 }
