@@ -12,6 +12,10 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 #[cfg(any(test, feature = "schemes", not(target_arch = "wasm32")))]
 mod run;
 
+// Of links alone.
+#[cfg(any(test, feature = "schemes", not(target_arch = "wasm32")))]
+pub mod percent;
+
 #[cfg(any(test, feature = "schemes", not(target_arch = "wasm32")))]
 pub use run::{Case, Run};
 

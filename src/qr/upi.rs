@@ -4,6 +4,7 @@
 
 use crate::error::{Code, Error};
 use crate::money::{Currency, Money};
+use crate::text::percent;
 
 const SCHEME: &str = "upi://pay?";
 
@@ -59,7 +60,7 @@ impl Upi {
             if pairs.iter().any(|(seen, _)| *seen == name) {
                 return Err(Error::new(Code::QrRepeated));
             }
-            pairs.push((name, decode(value)?));
+            pairs.push((name, percent::decode(value).ok_or(Code::QrValue)?));
         }
         let mut take = |name: &str| {
             let at = pairs.iter().position(|(seen, _)| *seen == name)?;
@@ -110,7 +111,7 @@ impl Upi {
         ] {
             if let Some(value) = value {
                 out.push_str(name);
-                encode(value, &mut out);
+                percent::encode(value, &mut out);
             }
         }
         if out.len() > LONGEST { Err(Error::new(Code::TooLong)) } else { Ok(out) }
@@ -134,38 +135,6 @@ impl Upi {
             }
         }
         Ok(())
-    }
-}
-
-/// A text without its percent signs (RFC 3986, 2.1).
-fn decode(text: &str) -> Result<String, Error> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(if byte == b'%' {
-            let mut digit = || char::from(rest.next()?).to_digit(16);
-            let value = digit().zip(digit()).map(|(high, low)| high * 16 + low);
-            value.and_then(|value| u8::try_from(value).ok()).ok_or(Code::QrValue)?
-        } else {
-            byte
-        });
-    }
-    String::from_utf8(bytes).map_err(|_| Error::new(Code::QrValue))
-}
-
-/// Appends a text, with percent signs for all that is not unreserved (RFC 3986,
-/// 2.3) and for what every reader takes as it is.
-fn encode(text: &str, out: &mut String) {
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~@".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            for half in [byte >> 4, byte & 0xF] {
-                let digit = char::from_digit(half.into(), 16).unwrap_or('0');
-                out.push(digit.to_ascii_uppercase());
-            }
-        }
     }
 }
 
