@@ -174,6 +174,8 @@ export const MEANINGS = /** @type {const} */ ({
   qr_repeated: "A field stands twice.",
   qr_missing: "A field that the payload needs is missing.",
   qr_value: "A field is not in its form, or longer than it may be.",
+  uri_unknown: "The link asks for something that is not known here, and must not be passed over.",
+  uri_name: "The link names who is paid by a name that only the chain can tell.",
   amount_typed: "What was typed is not an amount.",
   amount_groups: "Marks between the digits do not part them as thousands are parted.",
   amount_step: "The amount is not a multiple of the least that its currency counts.",

@@ -468,6 +468,13 @@ codes! {
         QrMissing = "qr_missing",
         /// A field is not in its form, or longer than it may be.
         QrValue = "qr_value",
+
+        // -- links that ask for coins
+        /// The link asks for something that is not known here, and must not be
+        /// passed over.
+        UriUnknown = "uri_unknown",
+        /// The link names who is paid by a name that only the chain can tell.
+        UriName = "uri_name",
     }
 
     // What only reckoning with money says.

@@ -36,6 +36,12 @@ impl BitcoinKind {
             Self::Witness => "witness",
         }
     }
+
+    /// Whether addresses of this kind are those of BIP-141, in letters of one case.
+    #[must_use]
+    pub const fn is_segwit(self) -> bool {
+        !matches!(self, Self::P2pkh | Self::P2sh)
+    }
 }
 
 /// A complete address.

@@ -3,6 +3,7 @@
 mod bitcoin;
 mod ethereum;
 mod lightning;
+pub mod uri;
 
 pub use bitcoin::{BitcoinAddress, BitcoinKind};
 pub use ethereum::EthereumAddress;
