@@ -160,6 +160,7 @@ export const MEANINGS = /** @type {const} */ ({
   country_unknown: "No country that takes part has this code.",
   country_mismatch: "Two parts name different countries.",
   bank_unknown: "No bank's number begins like this.",
+  length_unsure: "The number is shorter or longer than those that banks are known to have.",
   region_unknown: "No region's number begins like this.",
   rule_unsure: "The number follows a rule that its owner has not published.",
   birth_date: "The date of birth is no day, or none that has been.",

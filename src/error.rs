@@ -434,6 +434,8 @@ codes! {
         // -- typed by a buyer: accounts alone
         /// No bank's number begins like this.
         BankUnknown = "bank_unknown",
+        /// The number is shorter or longer than those that banks are known to have.
+        LengthUnsure = "length_unsure",
 
         // -- identity
         /// No region's number begins like this.

@@ -14,6 +14,7 @@ pub(super) const PAYNOW: Rule = choice!(&[
     Kind("mobile", &MOBILE_AT_HOME),
     Kind("uen", &UEN_BUSINESS),
     Kind("uen", &UEN_COMPANY),
+    Kind("uen", &UEN_FOREIGN),
     Kind("uen", &UEN_OTHER),
     Kind("vpa", &VPA),
 ]);
@@ -69,12 +70,14 @@ fn singapore_mobile(field: &mut Checked, check: Check, first: usize) -> Check {
 }
 
 // ACRA: eight digits and a letter for a business, the year and five digits for
-// a company, a letter, year and kind for all others; the check letter's rule is
-// not published. PayNow adds three characters for one of several accounts.
-const UEN_BUSINESS: Rule = uen(b"nnnnnnnnaccc", |field, check| suffixed(field, check, 9));
-const UEN_COMPANY: Rule = uen(b"nnnnnnnnnaccc", |field, check| suffixed(field, check, 10));
+// a company, a letter, year and kind for all others, F and zeros for branches of
+// foreign companies from before. PayNow adds three characters for one of
+// several accounts.
+const UEN_BUSINESS: Rule = uen(b"nnnnnnnnaccc", |field, check| suffixed(field, check, &BUSINESS));
+const UEN_COMPANY: Rule = uen(b"nnnnnnnnnaccc", |field, check| suffixed(field, check, &COMPANY));
+const UEN_FOREIGN: Rule = uen(b"F000nnnnnaccc", |field, check| suffixed(field, check, &OTHER));
 const UEN_OTHER: Rule = uen(b"annaannnnaccc", |field, check| match field.text.as_bytes().first() {
-    Some(b'R' | b'S' | b'T') => suffixed(field, check, 10),
+    Some(b'R' | b'S' | b'T') => suffixed(field, check, &OTHER),
     _ => Check::invalid(Code::Misplaced),
 });
 
@@ -82,11 +85,45 @@ const fn uen(picture: &'static [u8], judge: fn(&mut Checked, Check) -> Check) ->
     Rule { judge, ..Rule::plain(Form { picture, least: picture.len() - 3 }) }
 }
 
-fn suffixed(field: &mut Checked, check: Check, bare: usize) -> Check {
+/// How the check letter follows from what is before it: a weighted sum by 11
+/// chooses one of eleven letters. ACRA has not published it; the numbers that
+/// agencies publish fit.
+struct Letters {
+    weights: &'static [u8],
+    letters: &'static [u8; 11],
+    /// What each character counts: its place here.
+    order: &'static [u8],
+}
+
+const BUSINESS: Letters =
+    Letters { weights: &[10, 4, 9, 3, 8, 2, 7, 1], letters: b"XMKECAWLJDB", order: b"0123456789" };
+const COMPANY: Letters = Letters {
+    weights: &[10, 8, 6, 4, 9, 7, 5, 3, 1],
+    letters: b"ZKCMDNERGWH",
+    order: b"0123456789",
+};
+// The sum begins at 5 below, so the letters at G.
+const OTHER: Letters = Letters {
+    weights: &[4, 3, 5, 3, 10, 2, 2, 5, 7],
+    letters: b"GHJKLABCDEF",
+    order: b"ABCDEFGHJKLMNPQRSTUVWX0123456789",
+};
+
+fn suffixed(field: &mut Checked, check: Check, rule: &Letters) -> Check {
     field.country = Some(*b"SG");
-    let length = field.text.as_bytes().len();
-    if length == bare + 1 || length == bare + 2 {
+    let typed = field.text.as_bytes();
+    let bare = rule.weights.len();
+    if typed.len() == bare + 2 || typed.len() == bare + 3 {
         return Check::incomplete(Code::Incomplete);
+    }
+    let count = |byte: &u8| rule.order.iter().position(|one| one == byte).unwrap_or_default();
+    let sum: usize = typed
+        .iter()
+        .zip(rule.weights)
+        .map(|(byte, weight)| count(byte) * usize::from(*weight))
+        .sum();
+    if check.status == Status::Valid && typed.get(bare) != rule.letters.get(sum % 11) {
+        return Check::warning(Code::ChecksumUnsure);
     }
     check
 }
@@ -120,10 +157,11 @@ mod tests {
         for (typed, kind, electronic, shown) in [
             ("+65 8123 4567", "mobile", "+6581234567", "+65 8123 4567"),
             ("9123-4567", "mobile", "+6591234567", "9123 4567"),
-            ("53012345D", "uen", "53012345D", "53012345D"),
+            ("00192200M", "uen", "00192200M", "00192200M"),
             ("201403121w", "uen", "201403121W", "201403121W"),
             ("201403121WABC", "uen", "201403121WABC", "201403121WABC"),
-            ("T08LL1234K", "uen", "T08LL1234K", "T08LL1234K"),
+            ("T01FC6132D", "uen", "T01FC6132D", "T01FC6132D"),
+            ("F00056789H", "uen", "F00056789H", "F00056789H"),
             ("+6591234567#ACME", "vpa", "+6591234567#ACME", "+6591234567#ACME"),
         ] {
             let proxy = PayNowProxy::parse(typed).map_err(|error| error.code()).ok().unwrap();
@@ -139,8 +177,31 @@ mod tests {
             ("201403121WA", Status::Incomplete),
             ("201403121WABCD", Status::Invalid),
             ("U08LL1234K", Status::Invalid),
+            ("F001", Status::Invalid),
         ] {
             assert_eq!(PayNowProxy::check(typed).check.status, status, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_check_letter_that_does_not_fit_is_a_warning_and_only_one_fits() {
+        // Numbers that are published, of each kind.
+        for number in
+            ["00192200M", "197401143C", "201403121W", "S16FC0121D", "T01FC6132D", "F00056789H"]
+        {
+            let (body, letter) = number.split_at(number.len() - 1);
+            for other in 'A'..='Z' {
+                for suffix in ["", "ABC"] {
+                    let typed = format!("{body}{other}{suffix}");
+                    let expected = if letter == other.to_string() {
+                        Check::VALID
+                    } else {
+                        Check::warning(Code::ChecksumUnsure)
+                    };
+                    assert_eq!(PayNowProxy::check(typed.as_str()).check, expected, "{typed}");
+                    assert!(PayNowProxy::parse(&typed).is_ok());
+                }
+            }
         }
     }
 

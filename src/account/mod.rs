@@ -25,10 +25,9 @@ pub use crate::field::Checked;
 pub use asia::{FpsProxy, PayNowProxy};
 pub use bic::Bic;
 pub use brazil::{Cnpj, Cpf, PixKey};
-
 pub use china::{BankCard, Cnaps};
 pub use iban::Iban;
-pub use local::{Bsb, Ifsc, SortCode};
+pub use local::{Bsb, CaRouting, Ifsc, SortCode};
 pub use mexico::Clabe;
 pub use scheme::{MAX_PARTS, Part, Report, Scheme, check};
 pub use us::AbaRouting;

@@ -176,6 +176,11 @@ const SCHEMES: &[Scheme] = &[
         ],
     },
     Scheme {
+        id: "ca_routing",
+        country: "CA",
+        parts: &[part("routing", &local::CA_ROUTING), part("account", &local::CA_ACCOUNT)],
+    },
+    Scheme {
         id: "in_neft",
         country: "IN",
         parts: &[part("ifsc", &local::IFSC), part("account", &local::IN_ACCOUNT)],

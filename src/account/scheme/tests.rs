@@ -35,6 +35,7 @@ fn an_example_of_each_scheme_is_valid_and_tells_its_parts() {
             &[("institution", "003"), ("transit", "00022"), ("account", "1234567")],
             ["CA", "003", "00022"],
         ),
+        ("ca_routing", &[("routing", "00022-003"), ("account", "1234567")], ["CA", "003", "00022"]),
         ("in_neft", &[("ifsc", "sbin0001234"), ("account", "123456789")], ["IN", "SBIN", "001234"]),
         ("mx_clabe", &[("clabe", "032180000118359719")], ["MX", "032", "180"]),
         ("br_pix", &[("key", "529.982.247-25")], ["BR", "", ""]),
@@ -195,6 +196,8 @@ fn what_is_formatted_reads_as_the_same_account() {
         ("br_pix", "key", "123e4567e12b12d1a456426655440000"),
         ("cn_card", "card", "6216261000000000018"),
         ("sg_paynow", "proxy", "91234567"),
+        ("gb_bacs", "account", "123456"),
+        ("ca_routing", "routing", "00022003"),
         ("hk_fps", "proxy", "+85298765432"),
     ] {
         let once = report(scheme, &[(part, typed)]);
