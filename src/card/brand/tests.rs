@@ -29,6 +29,8 @@ pub(crate) const PUBLISHED: &[(&str, Brand)] = &[
     ("6200000000000005", Brand::Unionpay),
     ("6243030000000001", Brand::Unionpay),
     ("6216261000000000018", Brand::Unionpay),
+    ("6226388000000095", Brand::Unionpay),
+    ("6226090000000048", Brand::Unionpay),
     ("8171999927660000", Brand::Unionpay),
     ("6205500000000000004", Brand::Unionpay),
     ("8171999900000000021", Brand::Unionpay),
