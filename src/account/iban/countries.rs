@@ -1,9 +1,9 @@
 //! The registry of IBANs: data, to be read and mended as such.
 //!
 //! Source of every row: SWIFT, "IBAN Registry", release 101, 89 countries:
-//! structure, length, and where the bank and the branch stand. Beyond it, from
-//! the country's own documents: the branch in BA, BR, FR, HR and MC, and a
-//! branch without its check digit in AL.
+//! structure, length, and where the bank and the branch stand. Beyond it: the
+//! branch in BA (Službene novine FBiH 52/00) and the code guichet in FR and MC;
+//! AL without the check digit that its branch ends in.
 
 /// The form of one country's basic account number (BBAN).
 pub(super) struct Country {

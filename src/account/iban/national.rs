@@ -4,10 +4,16 @@
 //! refused at the place where it goes wrong and the search for what could
 //! still follow is cut short.
 //!
-//! Sources: ECBS TR201 "Register of European Account Numbers" 3.23 for BE CZ EE
-//! ES FI FR HU IT MC NO PL PT SI SK SM; the central banks of BA HR ME MK RS TN
-//! for theirs. AL BI DJ MR ST TL XK are not published by the owner of the rule,
-//! though the registry's examples fit: a number against them is a warning.
+//! Sources. Most are by country in ECBS TR201, "Register of European Account
+//! Numbers" 3.23. BA: instruction on the structure of accounts, Službene novine
+//! FBiH 52/00 (MOD 97-10). HR: decision on the construction of accounts, Narodne
+//! novine 150/2002, article 5 (MOD 11,10 for the bank; the account's digit is of
+//! the same rule). HU: Magyar Nemzeti Bank, "Routing table", has the eighth digit
+//! as a check digit whose rule is in a decree. For MOD 97-10 in ME, MK and RS and
+//! the remainder by 97 in TN no document of an authority is cited: they are named
+//! by their rule, which published numbers fit. AL BI DJ MR ST TL XK fit their
+//! examples too, but nothing says that all numbers do: one against them is a
+//! warning.
 //!
 //! Left out on purpose: DE GB SE, where each bank has a rule of its own; NL,
 //! whose banks gave up the eleven test; IS, whose register of persons gave up
