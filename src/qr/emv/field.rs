@@ -52,9 +52,10 @@ impl<'a> Fields<'a> {
 
 fn two_digits(text: &str) -> Option<(u8, &str)> {
     let (digits, rest) = text.split_at_checked(2)?;
-    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
-    let number = digits.bytes().fold(0, |number, byte| number * 10 + byte.wrapping_sub(b'0'));
-    is_number.then_some((number, rest))
+    let number = digits.bytes().try_fold(0, |number, byte| {
+        byte.is_ascii_digit().then(|| number * 10 + (byte - b'0'))
+    })?;
+    Some((number, rest))
 }
 
 /// So many characters of a text, and the rest.

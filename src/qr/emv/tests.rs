@@ -69,6 +69,20 @@ fn what_is_wrong_is_said() {
 }
 
 #[test]
+fn what_stands_for_two_digits_and_is_none_is_refused() {
+    // Any two bytes, so that no arithmetic is done with others than digits.
+    for (high, low) in (0..=0x7F_u8).flat_map(|high| (0..=0x7F_u8).map(move |low| (high, low))) {
+        let pair: String = [high, low].map(char::from).iter().collect();
+        let is_number = high.is_ascii_digit() && low.is_ascii_digit();
+        let id = Fields::read(&format!("{pair}01x")).map(|fields| fields.iter().count());
+        assert_eq!(id, if is_number { Ok(1) } else { Err(Code::QrFormat.into()) }, "{pair:?}");
+        let length = Fields::read(&format!("00{pair}{}", "x".repeat(99))).err();
+        assert!(is_number || length == Some(Code::QrLength.into()), "{pair:?}");
+    }
+    assert_eq!(Fields::read("é01x").err(), Some(Code::QrFormat.into()));
+}
+
+#[test]
 fn a_length_counted_in_bytes_is_refused() {
     assert!(Emv::read(&sealed(&BEIJING.replace("6420", "6432"))).is_err());
 }
