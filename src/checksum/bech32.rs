@@ -17,6 +17,16 @@ pub enum Variant {
     Bech32m,
 }
 
+impl Variant {
+    /// The remainder that a whole text leaves.
+    const fn target(self) -> u32 {
+        match self {
+            Self::Bech32 => 1,
+            Self::Bech32m => 0x2BC8_30A3,
+        }
+    }
+}
+
 /// What a letter stands for, in either case.
 #[must_use]
 pub fn value(letter: u8) -> Option<u8> {
@@ -31,11 +41,21 @@ pub fn verify(human: &[u8], letters: &[u8]) -> Option<Variant> {
     if letters.len() < CHECKSUM {
         return None;
     }
-    match remainder(human, letters)? {
-        1 => Some(Variant::Bech32),
-        0x2BC8_30A3 => Some(Variant::Bech32m),
-        _ => None,
-    }
+    let rest = remainder(human, letters)?;
+    [Variant::Bech32, Variant::Bech32m].into_iter().find(|variant| variant.target() == rest)
+}
+
+/// Whether some letters, so many and at most [`CHECKSUM`], make a text one of
+/// this kind when they are put at its end.
+///
+/// The last letters go into the remainder as they are, so what is before them
+/// must be right.
+#[must_use]
+pub fn may_end(human: &[u8], letters: &[u8], left: usize, variant: Variant) -> bool {
+    remainder(human, letters).is_some_and(|rest| {
+        let rest = (0..left).fold(rest, |rest, _| step(rest, 0));
+        (rest ^ variant.target()) >> (5 * left.min(CHECKSUM)) == 0
+    })
 }
 
 /// The remainder of a text; none where a letter is not one of these.

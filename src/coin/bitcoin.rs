@@ -187,12 +187,23 @@ fn judge_segwit(typed: &[u8]) -> Judged {
     if rest.len() > longest {
         return refused(Code::TooLong);
     }
+    let right = if version == 0 { bech32::Variant::Bech32 } else { bech32::Variant::Bech32m };
+    let allowed =
+        |bytes| (2..=40).contains(&bytes) && (lengths.is_empty() || lengths.contains(&bytes));
     let program = rest.len().checked_sub(bech32::CHECKSUM).and_then(|end| rest.get(..end));
     let bytes = program.and_then(bech32::whole_bytes).unwrap_or_default();
-    let right = if version == 0 { bech32::Variant::Bech32 } else { bech32::Variant::Bech32m };
-    let fits = (2..=40).contains(&bytes)
-        && (lengths.is_empty() || lengths.contains(&bytes))
-        && bech32::verify(human, letters) == Some(right);
+    let fits = allowed(bytes) && bech32::verify(human, letters) == Some(right);
+    // With more to come than a checksum, some letters always fit.
+    let goes_on = (rest.len() + 1..=longest).any(|whole| {
+        let (left, program) = (whole - rest.len(), whole.saturating_sub(bech32::CHECKSUM));
+        match rest.get(..program) {
+            Some(program) => {
+                bech32::whole_bytes(program).is_some_and(allowed)
+                    && bech32::may_end(human, letters, left, right)
+            }
+            None => program * 5 % 8 < 5 && allowed(program * 5 / 8),
+        }
+    });
     let kind = match (version, bytes) {
         (0, 20) => BitcoinKind::P2wpkh,
         (0, _) => BitcoinKind::P2wsh,
@@ -201,7 +212,7 @@ fn judge_segwit(typed: &[u8]) -> Judged {
     };
     if fits {
         (Check::VALID, network, Some(kind))
-    } else if rest.len() < longest {
+    } else if goes_on {
         (MORE, network, None)
     } else {
         refused(Code::Checksum)

@@ -1,5 +1,7 @@
 use super::*;
 use crate::check::Status;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{RngCore, SeedableRng};
 
 fn told(text: &str) -> (Network, BitcoinKind) {
     let address = BitcoinAddress::parse(text).unwrap_or_else(|error| panic!("{text}: {error:?}"));
@@ -94,6 +96,39 @@ fn an_address_is_incomplete_until_its_last_letter() {
         }
         assert_eq!(BitcoinAddress::check(text).0, Check::VALID);
     }
+}
+
+#[test]
+fn a_new_address_is_incomplete_exactly_if_letters_make_it_whole() {
+    const LETTERS: &[u8] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+    fn ends(text: &str, left: usize) -> bool {
+        left > 0
+            && LETTERS.iter().any(|letter| {
+                let longer = format!("{text}{}", char::from(*letter));
+                BitcoinAddress::check(longer.as_str()).0 == Check::VALID || ends(&longer, left - 1)
+            })
+    }
+    let mut rng = ChaCha8Rng::seed_from_u64(350);
+    let mut draw = |limit: usize| usize::try_from(rng.next_u32()).unwrap() % limit;
+    let mut seen = [0, 0];
+    for round in 0..400 {
+        // The longest of version 0 and of those after it, with a mistake in some.
+        let mut text = String::from(match round % 2 {
+            0 => "tb1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3q0sl5k7",
+            _ => "bc1pw508d6qejxtdg4y5r3zarvary0c5xw7kw508d6qejxtdg4y5r3zarvary0c5xw7kt5nd6y",
+        });
+        if draw(4) > 0 {
+            let at = 4 + draw(text.len() - 4);
+            text.replace_range(at..=at, &char::from(LETTERS[draw(32)]).to_string());
+        }
+        let missing = if round < 4 { 3 } else { 1 + draw(2) };
+        let begun = text.get(..text.len() - missing).unwrap();
+        let status = BitcoinAddress::check(begun).0.status;
+        let open = ends(begun, missing);
+        assert_eq!(status == Status::Incomplete, open, "{begun}");
+        seen[usize::from(open)] += 1;
+    }
+    assert!(seen.iter().all(|count| *count > 50), "{seen:?}");
 }
 
 #[test]
