@@ -12,7 +12,8 @@ pub(super) struct Kind(pub(super) &'static str, pub(super) &'static Rule);
 macro_rules! choice {
     ($kinds:expr) => {
         Rule {
-            dropped: b"",
+            // None of the kinds has any.
+            dropped: b" ",
             case: Case::Kept,
             form: Form::FREE,
             judge: |field, _| choose(field, $kinds),
@@ -46,12 +47,13 @@ pub(super) fn choose(field: &mut Checked, kinds: &'static [Kind]) -> Check {
         }
         open => {
             // What it will be is not sure, so it is shown as it was typed.
-            field.shown = Run::of(field.text.as_bytes().trim_ascii());
+            field.shown = Run::of(field.text.as_bytes());
             match open {
                 // A whole number with a wrong check digit, which as the start
                 // of an address could go on.
                 Status::Incomplete if blame == Code::Checksum => Check::incomplete(blame),
                 Status::Incomplete => best.check,
+                Status::Empty => Check::incomplete(Code::Incomplete),
                 _ => Check::invalid(blame),
             }
         }
@@ -61,8 +63,9 @@ pub(super) fn choose(field: &mut Checked, kinds: &'static [Kind]) -> Check {
 /// The better, the higher.
 fn rank(status: Status) -> u8 {
     match status {
-        Status::Empty | Status::Invalid => 0,
-        Status::Incomplete => 1,
+        Status::Invalid => 0,
+        // Separators alone, of those that some kind has.
+        Status::Empty | Status::Incomplete => 1,
         Status::Warning => 2,
         Status::Valid => 3,
     }

@@ -24,6 +24,9 @@ pub(super) const EMAIL: Rule = Rule {
 };
 
 fn judge(address: &[u8]) -> Check {
+    if !address.iter().all(|byte| *byte == b'@' || is_local(*byte)) {
+        return Check::invalid(Code::Characters);
+    }
     let mut domain: Option<usize> = None;
     let mut before = b'@';
     for byte in address {

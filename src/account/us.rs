@@ -91,6 +91,6 @@ mod tests {
             };
             assert_eq!(ACCOUNT.check("1".repeat(length).as_str()).check, expected);
         }
-        assert_eq!(ACCOUNT.check("12A").check, Check::invalid(Code::Misplaced));
+        assert_eq!(ACCOUNT.check("12A").check, Check::invalid(Code::Characters));
     }
 }

@@ -65,6 +65,7 @@ fn fit(field: &mut Checked, country: &str) -> Check {
     // On letters abroad the country stands in front: DE-10115.
     let begun = country.as_bytes().starts_with(field.text.as_bytes());
     if let Some(code) = field.text.as_bytes().strip_prefix(country.as_bytes())
+        && !code.is_empty()
         && !table::pictures(country).any(|picture| picture.starts_with(country.as_bytes()))
     {
         field.text = Run::of(code);
@@ -108,17 +109,18 @@ fn has_letters(picture: &[u8], text: &[u8]) -> bool {
 /// The better, the higher; of refusals, the one that says more.
 fn rank(check: Check) -> u8 {
     match (check.status, check.code) {
-        (Status::Valid, _) => 3,
-        (Status::Incomplete, _) => 2,
+        (Status::Valid, _) => 4,
+        (Status::Incomplete, _) => 3,
+        (_, Some(Code::Misplaced)) => 2,
         (_, Some(Code::TooLong)) => 1,
         _ => 0,
     }
 }
 
 fn shorten(field: &mut Checked) -> Check {
-    let trimmed = Run::of(field.text.as_bytes().trim_ascii());
-    field.shown = Run::of(trimmed.as_bytes());
-    field.text = trimmed;
+    // A space at the end may be followed by something.
+    field.shown = Run::of(field.text.as_bytes().trim_ascii_start());
+    field.text = Run::of(field.text.as_bytes().trim_ascii());
     if field.text.as_bytes().len() > LONGEST {
         return Check::invalid(Code::TooLong);
     }

@@ -6,7 +6,7 @@ use crate::error::Code;
 use crate::text::Run;
 
 /// The picture of a number as it is printed: `n` stands for a digit, `a` for a
-/// letter, `c` for either, `h` for a small hexadecimal digit; spaces, hyphens,
+/// letter, `c` for either, `x` for a digit or an X, `h` for a small hexadecimal digit; spaces, hyphens,
 /// dots and slashes are printed between; all else stands for itself.
 pub(crate) struct Form {
     pub(crate) picture: &'static [u8],
@@ -21,6 +21,7 @@ pub(crate) const fn belongs(class: u8, ascii: u8) -> bool {
         b'a' => ascii.is_ascii_uppercase(),
         b'c' => ascii.is_ascii_digit() || ascii.is_ascii_uppercase(),
         b'h' => matches!(ascii, b'0'..=b'9' | b'a'..=b'f'),
+        b'x' => matches!(ascii, b'0'..=b'9' | b'X'),
         _ => class == ascii,
     }
 }
@@ -56,10 +57,12 @@ impl Form {
             }
         }
         let full = shown.as_bytes().len() == self.picture.len();
-        let check = if !placed {
-            Check::invalid(misfit(typed))
+        let check = if !typed.iter().all(|byte| self.has(*byte)) {
+            Check::invalid(Code::Characters)
         } else if next.is_some() {
             Check::invalid(Code::TooLong)
+        } else if !placed {
+            Check::invalid(Code::Misplaced)
         } else if full || typed.len() >= self.least {
             Check::VALID
         } else {
@@ -70,9 +73,9 @@ impl Form {
         }
         check
     }
-}
 
-/// Why a text does not fit: a character that no number has, or one out of place.
-pub(crate) fn misfit(typed: &[u8]) -> Code {
-    if typed.iter().all(u8::is_ascii_alphanumeric) { Code::Misplaced } else { Code::Characters }
+    /// Whether a character stands at any place of the picture.
+    fn has(&self, ascii: u8) -> bool {
+        self.picture.iter().any(|class| belongs(*class, ascii))
+    }
 }

@@ -7,4 +7,4 @@ mod form;
 pub use checked::Checked;
 
 pub(crate) use checked::{Rule, parsed};
-pub(crate) use form::{Form, belongs, misfit};
+pub(crate) use form::{Form, belongs};

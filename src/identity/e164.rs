@@ -48,6 +48,9 @@ fn code_length(digits: &[u8]) -> usize {
 fn judge(field: &mut Checked, _: Check) -> Check {
     let typed = Run::of(field.text.as_bytes());
     let mut rest = typed.as_bytes();
+    if !rest.iter().all(|byte| byte.is_ascii_digit() || b"+()".contains(byte)) {
+        return Check::invalid(Code::Characters);
+    }
     // Brackets part digits as spaces do.
     while let [b'(' | b')', more @ ..] = rest {
         rest = more;
@@ -68,6 +71,14 @@ fn judge(field: &mut Checked, _: Check) -> Check {
         number = match (byte, more) {
             // The zero that is dialled at home alone: +44 (0)20 …
             (b'(', [b'0', b')', more @ ..]) if code_ends => more,
+            // It may be on its way.
+            (b'(', [] | [b'0']) if code_ends => {
+                shown.push(b' ');
+                for byte in number {
+                    shown.push(*byte);
+                }
+                &[]
+            }
             (b'(' | b')', more) => more,
             (b'0'..=b'9', _) if count == MOST => return Check::invalid(Code::TooLong),
             (b'0', _) if count == 0 => return Check::invalid(Code::Misplaced),
@@ -80,7 +91,7 @@ fn judge(field: &mut Checked, _: Check) -> Check {
                 count += 1;
                 more
             }
-            _ => return Check::invalid(Code::Characters),
+            _ => return Check::invalid(Code::Misplaced),
         };
     }
     field.text = whole;
@@ -132,8 +143,8 @@ mod tests {
             ("4", Code::Misplaced),
             ("02", Code::Misplaced),
             ("+44a", Code::Characters),
-            ("+44+", Code::Characters),
-            ("++", Code::Characters),
+            ("+44+", Code::Misplaced),
+            ("++", Code::Misplaced),
         ] {
             assert_eq!(E164::check(typed).check, Check::invalid(code), "{typed}");
         }

@@ -34,6 +34,13 @@ fn judge(field: &mut Checked, _: Check) -> Check {
                 }
                 field.shown = whole;
             }
+            if typed.iter().all(|byte| byte.is_ascii_digit() || *byte == b'+')
+                && check == Check::invalid(Code::Characters)
+            {
+                // A plus sign has a place in such a field, if another one.
+                field.shown = Run::of(typed);
+                return Check::invalid(Code::Misplaced);
+            }
             return match number.get(1) {
                 Some(b'0'..=b'2') if check.status != Status::Invalid => {
                     Check::invalid(Code::Misplaced)
@@ -78,10 +85,10 @@ mod tests {
             ("12800138000", Code::Misplaced),
             ("23800138000", Code::Misplaced),
             ("138001380001", Code::TooLong),
-            ("+85213800138", Code::Characters),
-            ("1380013800a", Code::Misplaced),
-            ("13800+", Code::Characters),
-            ("0013800138000", Code::Misplaced),
+            ("+85213800138", Code::Misplaced),
+            ("1380013800a", Code::Characters),
+            ("13800+", Code::Misplaced),
+            ("0013800138000", Code::TooLong),
             ("+86 12", Code::Misplaced),
         ] {
             assert_eq!(CnMobile::check(typed).check, Check::invalid(code), "{typed}");

@@ -8,7 +8,7 @@ use crate::field::{Checked, Form, Rule};
 use crate::text::{Run, Text};
 
 // GB 11643: address 6, date of birth 8, order 3, check character.
-const RULE: Rule = Rule::plain(Form { picture: b"nnnnnn nnnnnnnn nnnc", least: OLD });
+const RULE: Rule = Rule::plain(Form { picture: b"nnnnnn nnnnnnnn nnnx", least: OLD });
 
 /// How many characters a number has, and had before 1999: then without the
 /// century and the check character.
@@ -120,6 +120,12 @@ impl ResidentIdCheck {
         self.0.formatted()
     }
 
+    /// The number as a field like all others.
+    #[must_use]
+    pub fn into_field(self) -> Checked {
+        self.0
+    }
+
     /// The region where the number was first given out, as ISO 3166-2:CN has
     /// it, as soon as its digits are there.
     #[must_use]
@@ -181,9 +187,7 @@ fn judge(digits: &[u8], today: Date) -> Check {
     match digits.split_last() {
         _ if length == OLD && old => Check::warning(Code::OldForm),
         Some((check, rest)) if length == WHOLE => {
-            if !matches!(check, b'0'..=b'9' | b'X') {
-                Check::invalid(Code::Misplaced)
-            } else if mod_11_2(rest) != *check {
+            if mod_11_2(rest) != *check {
                 Check::invalid(Code::Checksum)
             } else if foreign {
                 // The numbers of permanent residents are made so, but no

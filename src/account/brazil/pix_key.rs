@@ -104,6 +104,9 @@ mod tests {
         assert_eq!(PixKey::check("11144477736").check, Check::incomplete(Code::Checksum));
         assert_eq!(PixKey::check("a@b@c").check.status, Status::Invalid);
         assert_eq!(PixKey::check("joão@b.c").check, Check::invalid(Code::Characters));
+        // Addresses have such characters nowhere; a telephone number may begin so.
+        assert_eq!(PixKey::check("a@b\"").check, Check::invalid(Code::Characters));
+        assert_eq!(PixKey::check("(").check, Check::incomplete(Code::Incomplete));
         assert_eq!(PixKey::check("+5501").check.status, Status::Incomplete);
         assert!(PixKey::parse("11111111111").is_err());
     }

@@ -293,6 +293,18 @@ fn what_is_wrong_is_said_with_its_code() {
         ("GB82WEST1234569876543２", Check::VALID),
         ("GB82_", Check::invalid(Code::Characters)),
         ("GB82é", Check::invalid(Code::Characters)),
+        ("GBA_", Check::invalid(Code::Characters)),
+        ("GBAB82WEST12345698765432", Check::invalid(Code::TooLong)),
+        ("ZZ12345678901234567890123456789012345", Check::invalid(Code::TooLong)),
+        // The word that stands in front of it, on its way and there.
+        ("IB", Check::incomplete(Code::Incomplete)),
+        ("iban", Check::incomplete(Code::Incomplete)),
+        ("IBAN: ", Check::incomplete(Code::Incomplete)),
+        ("IBAN GB82 WEST 1234 5698 7654 32", Check::VALID),
+        ("IBAN: GB82WEST12345698765432", Check::VALID),
+        ("IBAN IBAN", Check::invalid(Code::CountryUnknown)),
+        ("IBX", Check::invalid(Code::CountryUnknown)),
+        ("GB:82", Check::invalid(Code::Characters)),
     ] {
         assert_eq!(check(typed), expected, "{typed}");
     }

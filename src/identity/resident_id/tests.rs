@@ -94,7 +94,7 @@ fn what_cannot_be_a_number_is_refused_where_that_shows() {
         ("110105199013", Code::BirthDate),
         ("X", Code::Misplaced),
         ("11010519491231X", Code::Misplaced),
-        ("11010519491231002A", Code::Misplaced),
+        ("11010519491231002A", Code::Characters),
         ("110105194912310021", Code::Checksum),
         ("11010519491231002X1", Code::TooLong),
         ("110105/19491231", Code::Characters),
