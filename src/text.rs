@@ -17,6 +17,8 @@ mod run;
 pub mod percent;
 
 #[cfg(any(test, feature = "schemes", not(target_arch = "wasm32")))]
+pub(crate) use run::narrow;
+#[cfg(any(test, feature = "schemes", not(target_arch = "wasm32")))]
 pub use run::{Case, Run};
 
 /// The most bytes of typed text that are looked at: enough for the longest

@@ -4,7 +4,7 @@ use super::{asia, bic, brazil, china, iban, local, mexico, us};
 use crate::check::{Check, Status};
 use crate::error::Code;
 use crate::field::{Checked, Rule};
-use crate::text::Text;
+use crate::text::{Text, cut};
 
 /// A way to name an account, and the parts that one types for it.
 pub struct Scheme {
@@ -46,6 +46,21 @@ impl Scheme {
     #[must_use]
     pub fn find(id: &str) -> Option<&'static Self> {
         SCHEMES.iter().find(|scheme| scheme.id == id)
+    }
+}
+
+impl Part {
+    /// The part of this name, after that of its scheme and a dot.
+    #[must_use]
+    pub fn find(id: &str) -> Option<&'static Self> {
+        let (scheme, part) = cut(id, |byte| byte == b'.')?;
+        Scheme::find(scheme)?.parts.iter().find(|known| known.id == part)
+    }
+
+    /// Checks the part alone, as typed so far.
+    #[must_use]
+    pub fn check<T: Text + ?Sized>(&self, typed: &T) -> Checked {
+        self.rule.check(typed)
     }
 }
 
@@ -113,7 +128,7 @@ pub fn check<'a, T: Text + ?Sized + 'a>(
     let mut report = Report {
         status: Status::Valid,
         parts: core::array::from_fn(|_| {
-            parts.next().map(|part| (part, part.rule.check(typed(part.id))))
+            parts.next().map(|part| (part, part.check(typed(part.id))))
         }),
     };
     if scheme.id == "iban" {

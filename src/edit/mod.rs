@@ -7,7 +7,12 @@
 //! there is ever pushed out.
 
 mod expiry;
+#[cfg(any(test, feature = "schemes", not(target_arch = "wasm32")))]
+mod redraw;
 mod run;
+
+#[cfg(any(test, feature = "schemes", not(target_arch = "wasm32")))]
+pub use redraw::{Redrawn, redraw};
 
 use crate::text::{Digits, Drawn, MAX_TYPED, Text, Typed, fold};
 

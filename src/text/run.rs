@@ -98,7 +98,7 @@ impl Run {
 }
 
 /// The ASCII character that a typed one is or stands for.
-fn narrow(typed: char) -> Option<u8> {
+pub(crate) fn narrow(typed: char) -> Option<u8> {
     // Nearly all that is typed is ASCII already.
     if let Ok(byte @ 0x20..=0x7E) = u8::try_from(typed) {
         return Some(byte);
