@@ -23,7 +23,7 @@ const NATIVE = [
   ["-p", "countersign"],
   ["-p", "countersign", "--features", "mock"],
   ["-p", "countersign-gateway", "-p", "countersign-bindgen", "-p", "countersign-taint"],
-  ["-p", "countersign-model"],
+  ["-p", "countersign-model", "-p", "countersign-fuzz"],
 ];
 
 /**
@@ -83,6 +83,7 @@ export function stages({ fix }) {
       after: ["crates"],
       run: () => cargoTests(["-p", "countersign", "--features", "mock"]),
     }),
+    suite("fuzz", { lane: "cargo", after: ["crates"], run: () => cargoTests(["-p", "countersign-fuzz"]) }),
     suite("model", {
       lane: "cargo",
       after: ["crates"],
