@@ -45,7 +45,7 @@ impl<'a> Emv<'a> {
             return Err(Error::new(Code::Checksum));
         }
         let fields = Fields::read(text)?;
-        if fields.iter().last().is_none_or(|field| field.id != id::CRC) {
+        if fields.iter().last().is_none_or(|last| last.id != id::CRC || last.value.len() != 4) {
             return Err(Error::new(Code::QrFormat));
         }
         let must = |id| fields.get(id).ok_or(Code::QrMissing);

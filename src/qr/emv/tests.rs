@@ -83,6 +83,14 @@ fn what_stands_for_two_digits_and_is_none_is_refused() {
 }
 
 #[test]
+fn a_crc_inside_of_a_longer_last_field_is_none() {
+    let code = |last: &str| refusal(&sealed(&BEIJING.replace("6304A13A", last)));
+    assert_eq!(code("63086304A13A"), Code::QrFormat);
+    assert_eq!(code("64086304A13A"), Code::QrRepeated);
+    assert_eq!(code("65086304A13A"), Code::QrFormat);
+}
+
+#[test]
 fn a_length_counted_in_bytes_is_refused() {
     assert!(Emv::read(&sealed(&BEIJING.replace("6420", "6432"))).is_err());
 }
