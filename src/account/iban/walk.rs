@@ -10,8 +10,14 @@ use crate::error::Code;
 pub(super) struct Walk {
     country: &'static Country,
     national: Option<National>,
+    /// How many characters the BBAN has.
+    len: usize,
+    /// Whether its last two are digits.
+    ends_in_digits: bool,
     /// The check digits as a number, as far as they were typed.
     check: u32,
+    /// The remainder by 97 of a BBAN with which the whole fits.
+    wanted: u32,
     now: Sums,
 }
 
@@ -27,12 +33,8 @@ struct Sums {
 
 /// Judges an IBAN that is well formed as far as it was typed.
 pub(super) fn judge(country: &'static Country, check: &[u8], bban: &[u8]) -> Check {
-    let mut walk = Walk {
-        country,
-        national: National::of(country.code),
-        check: check.iter().fold(0, |pair, digit| pair * 10 + mod97::worth(*digit)),
-        now: Sums { place: 0, remainder: 0, state: 0 },
-    };
+    let pair = check.iter().fold(0, |pair, digit| pair * 10 + mod97::worth(*digit));
+    let mut walk = Walk::new(country, pair);
     if !walk.check_can_be(check) {
         return Check::invalid(Code::Checksum);
     }
@@ -44,8 +46,24 @@ pub(super) fn judge(country: &'static Country, check: &[u8], bban: &[u8]) -> Che
 }
 
 impl Walk {
+    fn new(country: &'static Country, check: u32) -> Self {
+        // Four characters of the country and the check digits are six digits:
+        // a million, of which 18 is the inverse.
+        let wanted = (98 - whole(country, 0, check)) * 18 % 97;
+        let len = country.len();
+        Self {
+            country,
+            national: National::of(country.code),
+            len,
+            ends_in_digits: (len - 2..len).all(|place| country.class(place) == b'n'),
+            check,
+            wanted,
+            now: Sums { place: 0, remainder: 0, state: 0 },
+        }
+    }
+
     fn verdict(&self) -> Check {
-        let left = self.country.len() - self.now.place;
+        let left = self.len - self.now.place;
         if left > 0 {
             let tight = self.tight();
             let open = if left > tight { self.goes_on(self.now) } else { self.reaches(self.now) };
@@ -55,7 +73,7 @@ impl Walk {
                 Check::invalid(Code::Checksum)
             };
         }
-        if !self.fits(self.now) {
+        if self.now.remainder != self.wanted {
             Check::invalid(Code::Checksum)
         } else if self.now.state == ODD {
             Check::warning(Code::ChecksumUnsure)
@@ -86,23 +104,13 @@ impl Walk {
 
     /// The check digits of an account with this remainder.
     fn settle(&self, remainder: u32) -> u32 {
-        98 - self.whole(remainder, 0)
-    }
-
-    /// The remainder of the whole IBAN: its BBAN, its country, its check digits.
-    fn whole(&self, remainder: u32, check: u32) -> u32 {
-        let [first, second] = self.country.code.map(mod97::worth);
-        (remainder * 1_000_000 + first * 10_000 + second * 100 + check) % 97
-    }
-
-    fn fits(&self, sums: Sums) -> bool {
-        self.whole(sums.remainder, self.check) == 1
+        98 - whole(self.country, remainder, 0)
     }
 
     /// The sums with one more character; none where the country's rule is broken.
     fn add(&self, sums: Sums, byte: u8) -> Option<Sums> {
         let state = match &self.national {
-            Some(national) => national.add(sums.state, sums.place, self.country.len(), byte)?,
+            Some(national) => national.add(sums.state, sums.place, self.len, byte)?,
             None => 0,
         };
         let remainder = mod97::add(sums.remainder, byte);
@@ -111,29 +119,81 @@ impl Walk {
 
     /// Whether the country's rule lets any character follow.
     fn goes_on(&self, sums: Sums) -> bool {
-        self.samples(sums).iter().any(|byte| self.add(sums, *byte).is_some())
+        self.alphabet(sums.place).iter().any(|byte| self.add(sums, *byte).is_some())
     }
 
     /// Whether some way to go on ends in an IBAN that fits.
     fn reaches(&self, sums: Sums) -> bool {
-        if sums.place == self.country.len() {
-            return self.fits(sums);
+        if sums.place == self.len {
+            return sums.remainder == self.wanted;
+        }
+        if sums.place + 2 == self.len && self.ends_in_digits {
+            return self.ends_in(self.missing(sums.remainder * 100), sums);
         }
         let next = |byte: &u8| self.add(sums, *byte).is_some_and(|sums| self.reaches(sums));
-        self.samples(sums).iter().any(next)
+        let [some, others] = self.samples(sums);
+        some.iter().any(&next) || others.iter().any(&next)
     }
 
-    /// The characters that are worth trying at a place.
-    fn samples(&self, sums: Sums) -> &'static [u8] {
-        let left = self.country.len() - sums.place;
-        let few = self.national.as_ref().and_then(|rule| rule.samples(sums.state, left));
-        few.unwrap_or(match self.country.class(sums.place) {
-            b'n' => b"0123456789",
-            b'a' => b"ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    /// Whether the country's rule lets the last two digits be this by 97.
+    fn ends_in(&self, pair: u32, sums: Sums) -> bool {
+        let Some(rule) = &self.national else { return true };
+        let digit = |value: u32| b'0' + u8::try_from(value).unwrap_or_default();
+        let last = |pair: &u32| {
+            rule.add(sums.state, sums.place, self.len, digit(pair / 10))
+                .and_then(|state| rule.add(state, sums.place + 1, self.len, digit(pair % 10)))
+                .is_some()
+        };
+        rule.key(sums.state).is_none_or(|key| key == pair)
+            && [pair, pair + 97].iter().filter(|pair| **pair < 100).any(last)
+    }
+
+    /// The characters that can stand at a place.
+    fn alphabet(&self, place: usize) -> &'static [u8] {
+        match self.country.class(place) {
+            b'n' => DIGITS,
+            b'a' => LETTERS,
             _ => b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        })
+        }
+    }
+
+    /// The characters that are worth trying at a place: at the last, those that
+    /// the IBAN's own check digits ask for.
+    fn samples(&self, sums: Sums) -> [&'static [u8]; 2] {
+        let one = |all: &'static [u8], at: u32| {
+            let at = usize::try_from(at).unwrap_or(usize::MAX);
+            all.get(at..=at).unwrap_or_default()
+        };
+        match self.len - sums.place {
+            1 => {
+                let class = self.country.class(sums.place);
+                let digits = if class == b'a' { &[] } else { DIGITS };
+                let letters = if class == b'n' { &[] } else { LETTERS };
+                // Letters are worth 10 and more.
+                let letter = self.missing(sums.remainder * 100).wrapping_sub(10);
+                [one(digits, self.missing(sums.remainder * 10)), one(letters, letter)]
+            }
+            left => {
+                let few = self.national.as_ref().and_then(|rule| rule.samples(left));
+                [few.unwrap_or(self.alphabet(sums.place)), &[]]
+            }
+        }
+    }
+
+    /// What must be added to a remainder, by 97, for the whole to fit.
+    const fn missing(&self, remainder: u32) -> u32 {
+        (self.wanted + 97 - remainder % 97) % 97
     }
 }
+
+/// The remainder of a whole IBAN: its BBAN, its country, its check digits.
+fn whole(country: &Country, remainder: u32, check: u32) -> u32 {
+    let [first, second] = country.code.map(mod97::worth);
+    (remainder * 1_000_000 + first * 10_000 + second * 100 + check) % 97
+}
+
+const DIGITS: &[u8] = b"0123456789";
+const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 #[cfg(test)]
 mod tests {
@@ -171,7 +231,7 @@ mod tests {
         for left in 0..=deepest.min(len) {
             let place = len - left;
             let lives = |state: u32| match layers.last() {
-                None => remainders(|remainder| walk.fits(Sums { place, remainder, state })),
+                None => remainders(|remainder| whole(walk.country, remainder, walk.check) == 1),
                 Some(after) => {
                     let next: Vec<(u8, &[bool; 97])> = of_class(walk.country.class(place))
                         .filter_map(|byte| {
@@ -198,15 +258,10 @@ mod tests {
     #[test]
     fn what_is_missing_is_searched_for_exactly_where_it_may_not_exist() {
         for country in Country::ALL {
-            let mut walk = Walk {
-                country,
-                national: National::of(country.code),
-                check: 50,
-                now: Sums { place: 0, remainder: 0, state: 0 },
-            };
+            let mut walk = Walk::new(country, 50);
             let settled = walk.national.as_ref().and_then(National::remainder);
             if let Some(remainder) = settled {
-                walk.check = walk.settle(remainder);
+                walk = Walk::new(country, walk.settle(remainder));
             }
             let name = core::str::from_utf8(&country.code).unwrap();
             let tight = walk.tight();
@@ -223,8 +278,7 @@ mod tests {
                         }
                         dead = if *lives { dead } else { left };
                         // A search through letters and key is slow here; some of each kind.
-                        let few =
-                            (at + 7 * usize::try_from(remainder).unwrap()).is_multiple_of(101);
+                        let few = (at + 7 * usize::try_from(remainder).unwrap()).is_multiple_of(23);
                         if (1..=tight).contains(&left) && (left < 2 || few) {
                             let sums = Sums { place, remainder, state: *state };
                             assert_eq!(walk.reaches(sums), *lives, "{name}: {left} to come");
