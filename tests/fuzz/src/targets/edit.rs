@@ -61,9 +61,9 @@ impl Page {
     /// digit that was taken is gone again after one key.
     fn settle(&self) {
         let all = u32::try_from(self.value.len()).unwrap();
-        // A year beside half a month, the rest of which was taken out, would be
-        // read as the month's.
-        if !self.value.is_empty() && matches!(self.value.find(" /"), None | Some(2)) {
+        // Half a month, the rest of which was taken out, is read as a whole one.
+        let is_half = self.field == Field::CardExpiry && self.value.find(" /") != Some(2);
+        if !self.value.is_empty() && !is_half {
             let key = Keystroke::Insert(self.value.as_str());
             let again = edit(self.field, self.value.as_str(), 0, all, key);
             if again.changed {
