@@ -26,8 +26,9 @@ const NOT_FOR_BUYERS = new Set([
   "action_unknown",
   // Of accounts, coins, identities and QR payloads, which no screen of ours asks for.
   "incomplete", "too_long", "misplaced", "checksum", "checksum_unsure", "country_unknown", "country_mismatch",
-  "bank_unknown", "region_unknown", "rule_unsure", "birth_date", "old_form", "mixed_case", "witness_program",
+  "bank_unknown", "length_unsure", "region_unknown", "rule_unsure", "birth_date", "old_form", "mixed_case", "witness_program",
   "invoice_amount", "invoice_field", "invoice_feature", "qr_format", "qr_length", "qr_repeated", "qr_missing", "qr_value",
+  "uri_unknown", "uri_name",
 ]);
 
 // Node gives a navigator from its 21st version on.
