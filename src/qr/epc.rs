@@ -3,6 +3,8 @@
 //! European Payments Council, EPC069-12, Quick Response Code: Guidelines to
 //! Enable Data Capture for the Initiation of a SEPA Credit Transfer, version 2.1.
 
+use super::is_plain;
+use crate::checksum::mod97;
 use crate::error::{Code, Error};
 use crate::money::{Currency, Money};
 
@@ -46,7 +48,8 @@ impl<'a> Epc<'a> {
     /// # Errors
     /// `required`, `too_long`; `qr_format` where it is no such payload;
     /// `qr_missing` where a line that must be there is empty; `qr_value` where
-    /// one is not in its form; `currency_mismatch`; `amount_format`,
+    /// one is not in its form; `checksum` where the IBAN has a slip of the pen;
+    /// `currency_mismatch`; `amount_format`,
     /// `amount_exponent`, `amount_range`.
     pub fn read(text: &'a str) -> Result<Self, Error> {
         if text.is_empty() {
@@ -92,7 +95,7 @@ impl<'a> Epc<'a> {
     ///
     /// # Errors
     /// `qr_value` where something is not in its form or too long;
-    /// `currency_mismatch`, `amount_range`; `too_long`.
+    /// `checksum`, `currency_mismatch`, `amount_range`; `too_long`.
     pub fn write(&self) -> Result<String, Error> {
         self.check()?;
         let (reference, text) = match self.remittance {
@@ -120,9 +123,8 @@ impl<'a> Epc<'a> {
     }
 
     fn check(&self) -> Result<(), Error> {
-        let is_line = |text: &str, most: usize| {
-            (1..=most).contains(&text.chars().count()) && !text.chars().any(char::is_control)
-        };
+        let is_line =
+            |text: &str, most: usize| (1..=most).contains(&text.chars().count()) && is_plain(text);
         let opt_line = |text: Option<&str>, most| text.is_none_or(|text| is_line(text, most));
         let are_capitals = |text: &str| {
             text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
@@ -141,6 +143,11 @@ impl<'a> Epc<'a> {
             && opt_line(self.information, 70);
         if !fits {
             return Err(Error::new(Code::QrValue));
+        }
+        // What stands first is read last.
+        let (first, rest) = self.iban.split_at_checked(4).unwrap_or_default();
+        if mod97::remainder([rest, first].concat().as_bytes()) != 1 {
+            return Err(Error::new(Code::Checksum));
         }
         match self.amount {
             Some(amount) if amount.currency().code() != "EUR" => {
@@ -230,6 +237,8 @@ mod tests {
         assert_eq!(changed("\n1\n", "\n9\n"), Code::QrFormat);
         assert_eq!(changed("BE72000000001616", ""), Code::QrMissing);
         assert_eq!(changed("BE72000000001616", "be72000000001616"), Code::QrValue);
+        assert_eq!(changed("BE72000000001616", "BE72000000001617"), Code::Checksum);
+        assert_eq!(changed("Urgency", "\u{202E}"), Code::QrValue);
         assert_eq!(changed("EUR123.45", "USD123.45"), Code::CurrencyMismatch);
         assert_eq!(changed("EUR123.45", "EUR123,45"), Code::AmountFormat);
         assert_eq!(changed("EUR123.45", "EUR123.456"), Code::AmountExponent);

@@ -103,6 +103,7 @@ mod tests {
             name: "NA",
             city: "HK",
             postal_code: None,
+            bill_number: None,
             reference: Some("QR12345"),
         }
     }

@@ -8,6 +8,16 @@ pub mod pix;
 pub mod symbol;
 pub mod upi;
 
+/// Whether a text says no more than it shows: no control characters, and none
+/// that turn the direction of those around them.
+fn is_plain(text: &str) -> bool {
+    let is_hidden = |character: char| {
+        character.is_control()
+            || matches!(character, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    !text.chars().any(is_hidden)
+}
+
 /// Whether a text has the form of an e-mail address; whether it is one, only a
 /// letter to it tells.
 fn is_email(text: &str) -> bool {

@@ -125,6 +125,7 @@ mod tests {
                 name: "testcompany",
                 city: "Singapore",
                 postal_code: None,
+                bill_number: None,
                 reference: None,
             },
         }
@@ -135,8 +136,8 @@ mod tests {
         let code = PayNow::read(EXAMPLE).unwrap();
         assert_eq!((code.proxy, code.is_editable), (Proxy::Uen("12345678"), false));
         assert_eq!(code.expiry, Some("20260304"));
-        let additional = Emv::read(EXAMPLE).unwrap().template(id::ADDITIONAL).unwrap();
-        assert_eq!(additional.get(1), Some("testordernumber12345678"));
+        assert_eq!(code.merchant.bill_number, Some("testordernumber12345678"));
+        assert_eq!(code.write().unwrap(), EXAMPLE);
     }
 
     #[test]

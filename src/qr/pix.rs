@@ -92,6 +92,7 @@ impl<'a> Pix<'a> {
             name: self.name,
             city: self.city,
             postal_code: None,
+            bill_number: None,
             reference: Some(self.reference.unwrap_or(NO_REFERENCE)),
         });
         writer.finish()

@@ -2,6 +2,7 @@
 //!
 //! National Payments Corporation of India, UPI Linking Specifications 1.6.
 
+use super::is_plain;
 use crate::error::{Code, Error};
 use crate::money::{Currency, Money};
 use crate::text::percent;
@@ -126,6 +127,10 @@ impl Upi {
         let category = self.category.as_deref().is_none_or(|category| {
             category.len() == 4 && category.bytes().all(|byte| byte.is_ascii_digit())
         });
+        let others = [&self.transaction, &self.reference, &self.note, &self.url];
+        if !is_plain(&self.name) || !others.into_iter().flatten().all(|text| is_plain(text)) {
+            return Err(Error::new(Code::QrValue));
+        }
         if self.payee.len() > 255 || !is_part(name) || !is_part(handle) || !category {
             return Err(Error::new(Code::QrValue));
         }

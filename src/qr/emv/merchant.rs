@@ -19,6 +19,8 @@ pub struct Merchant<'a> {
     pub city: &'a str,
     /// The postal code, at most 10 characters.
     pub postal_code: Option<&'a str>,
+    /// The bill's number, at most 25 characters.
+    pub bill_number: Option<&'a str>,
     /// What the payment is for, at most 25 characters.
     pub reference: Option<&'a str>,
 }
@@ -29,10 +31,11 @@ impl<'a> Emv<'a> {
     /// # Errors
     /// As [`Emv::amount`] and [`Emv::template`] give them.
     pub fn merchant(&self) -> Result<Merchant<'a>, Error> {
-        let reference = match self.get(id::ADDITIONAL) {
-            Some(_) => self.template(id::ADDITIONAL)?.get(id::REFERENCE),
+        let further = match self.get(id::ADDITIONAL) {
+            Some(_) => Some(self.template(id::ADDITIONAL)?),
             None => None,
         };
+        let further = |id| further.as_ref().and_then(|fields| fields.get(id));
         // Those that must be there were, when the code was read.
         let text = |id| self.get(id).unwrap_or_default();
         Ok(Merchant {
@@ -43,7 +46,8 @@ impl<'a> Emv<'a> {
             name: text(id::NAME),
             city: text(id::CITY),
             postal_code: self.get(id::POSTAL_CODE),
-            reference,
+            bill_number: further(id::BILL_NUMBER),
+            reference: further(id::REFERENCE),
         })
     }
 }

@@ -4,6 +4,7 @@
 //! EMVCo, QR Code Specification for Payment Systems, Merchant-Presented Mode 1.1.
 
 mod field;
+mod form;
 mod merchant;
 mod read;
 mod write;
@@ -47,6 +48,8 @@ pub mod id {
     pub const LOCAL: u8 = 64;
     /// In a template: whose it is.
     pub const GUID: u8 = 0;
+    /// In the further data: the bill's number.
+    pub const BILL_NUMBER: u8 = 1;
     /// In the further data: what the payment is for.
     pub const REFERENCE: u8 = 5;
 }

@@ -1,9 +1,10 @@
 //! What a merchant's code says.
 
-use super::{Field, Fields, id};
+use super::{Field, Fields, form, id};
 use crate::checksum::crc16;
 use crate::error::{Code, Error};
 use crate::money::{Currency, Money};
+use crate::qr::is_plain;
 
 /// The longest payload that is read: what one symbol of the specification holds.
 const LONGEST: usize = 512;
@@ -48,28 +49,15 @@ impl<'a> Emv<'a> {
         if fields.iter().last().is_none_or(|last| last.id != id::CRC || last.value.len() != 4) {
             return Err(Error::new(Code::QrFormat));
         }
-        let must = |id| fields.get(id).ok_or(Code::QrMissing);
-        let all = |value: &str, length: usize, kind: fn(&u8) -> bool| {
-            value.len() == length && value.as_bytes().iter().all(kind)
-        };
-        let length = |value: &str, most: usize| (1..=most).contains(&value.chars().count());
-        let fit = fields
-            .get(id::POINT_OF_INITIATION)
-            .is_none_or(|value| all(value, 2, u8::is_ascii_digit))
-            && all(must(id::CATEGORY)?, 4, u8::is_ascii_digit)
-            && all(must(id::COUNTRY)?, 2, u8::is_ascii_uppercase)
-            && length(must(id::NAME)?, 25)
-            && length(must(id::CITY)?, 15)
-            && fields.get(id::POSTAL_CODE).is_none_or(|value| length(value, 10));
-        if !fit {
+        form::check(&fields)?;
+        if !is_plain(text) {
             return Err(Error::new(Code::QrValue));
         }
-        if fields.iter().all(|field| !(2..=51).contains(&field.id)) {
-            return Err(Error::new(Code::QrMissing));
-        }
-        let currency = Currency::from_numeric(must(id::CURRENCY)?)?;
+        let number = fields.get(id::CURRENCY).ok_or(Code::QrMissing)?;
+        let currency = Currency::from_numeric(number)?;
         let emv = Self { fields, currency };
         emv.amount()?;
+        emv.fixed_tip()?;
         Ok(emv)
     }
 
@@ -90,7 +78,19 @@ impl<'a> Emv<'a> {
     /// # Errors
     /// `amount_format`, `amount_exponent`, `amount_range`.
     pub fn amount(&self) -> Result<Option<Money>, Error> {
-        let Some(value) = self.fields.get(id::AMOUNT) else { return Ok(None) };
+        self.money(id::AMOUNT)
+    }
+
+    /// The tip that is added, where it is the same for everybody.
+    ///
+    /// # Errors
+    /// `amount_format`, `amount_exponent`, `amount_range`.
+    pub fn fixed_tip(&self) -> Result<Option<Money>, Error> {
+        self.money(id::TIP_FIXED)
+    }
+
+    fn money(&self, id: u8) -> Result<Option<Money>, Error> {
+        let Some(value) = self.fields.get(id) else { return Ok(None) };
         if value.len() > 13 {
             return Err(Error::new(Code::AmountFormat));
         }

@@ -63,31 +63,42 @@ fn what_is_wrong_is_said() {
     assert_eq!(changed("5502", "5302"), Code::QrRepeated);
     assert_eq!(changed("5802CN", ""), Code::QrMissing);
     assert_eq!(changed("5802CN", "5802cn"), Code::QrValue);
+    assert_eq!(changed("010212", "010213"), Code::QrValue);
+    assert_eq!(changed("0902ME", "0902MX"), Code::QrValue);
+    assert_eq!(changed("0002ZH", "0302ZH"), Code::QrMissing);
+    assert_eq!(changed("0012D15600000000", "0312D15600000000"), Code::QrMissing);
+    assert_eq!(changed("BEIJING", "BEIJIN\u{202E}"), Code::QrValue);
     assert_eq!(changed("5303156", "5303999"), Code::CurrencyUnknown);
     assert_eq!(changed("540523.72", "540523,72"), Code::AmountFormat);
     assert_eq!(changed("540523.72", "540623.720"), Code::AmountExponent);
 }
 
 #[test]
-fn what_stands_for_two_digits_and_is_none_is_refused() {
-    // Any two bytes, so that no arithmetic is done with others than digits.
-    for (high, low) in (0..=0x7F_u8).flat_map(|high| (0..=0x7F_u8).map(move |low| (high, low))) {
-        let pair: String = [high, low].map(char::from).iter().collect();
-        let is_number = high.is_ascii_digit() && low.is_ascii_digit();
-        let id = Fields::read(&format!("{pair}01x")).map(|fields| fields.iter().count());
-        assert_eq!(id, if is_number { Ok(1) } else { Err(Code::QrFormat.into()) }, "{pair:?}");
-        let length = Fields::read(&format!("00{pair}{}", "x".repeat(99))).err();
-        assert!(is_number || length == Some(Code::QrLength.into()), "{pair:?}");
+fn a_tip_is_asked_for_in_one_way() {
+    let tip = |fields: &str| {
+        let text = sealed(&BEIJING.replace("550201", fields));
+        Emv::read(&text).map(|emv| emv.fixed_tip().unwrap().map(|tip| tip.to_wire()))
+    };
+    assert_eq!(tip("55020256041.50").unwrap().as_deref(), Some("1.50"));
+    for percent in ["570210", "570512.25", "570499.9"] {
+        assert_eq!(tip(&format!("550203{percent}")).unwrap(), None, "{percent}");
     }
-    assert_eq!(Fields::read("é01x").err(), Some(Code::QrFormat.into()));
-}
-
-#[test]
-fn a_crc_inside_of_a_longer_last_field_is_none() {
-    let code = |last: &str| refusal(&sealed(&BEIJING.replace("6304A13A", last)));
-    assert_eq!(code("63086304A13A"), Code::QrFormat);
-    assert_eq!(code("64086304A13A"), Code::QrRepeated);
-    assert_eq!(code("65086304A13A"), Code::QrFormat);
+    for (fields, code) in [
+        ("550204", Code::QrValue),
+        ("550202", Code::QrValue),
+        ("550203", Code::QrValue),
+        ("55020156041.50", Code::QrValue),
+        ("56041.50", Code::QrValue),
+        ("570210", Code::QrValue),
+        ("55020357010", Code::QrValue),
+        ("5502035703100", Code::QrValue),
+        ("55020357021.", Code::QrValue),
+        ("5502035703.50", Code::QrValue),
+        ("5502025605x1.50", Code::AmountFormat),
+        ("55020256051.505", Code::AmountExponent),
+    ] {
+        assert_eq!(tip(fields).unwrap_err().code(), code, "{fields}");
+    }
 }
 
 #[test]
@@ -118,6 +129,7 @@ fn what_is_written_is_read_again() {
         name: "Caf\u{e9}",
         city: "Singapore",
         postal_code: None,
+        bill_number: None,
         reference: Some("table 7"),
     });
     let text = writer.finish().unwrap();

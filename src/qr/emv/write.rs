@@ -1,8 +1,9 @@
 //! Writing a merchant's code.
 
-use super::{Merchant, id};
+use super::{Emv, Merchant, id};
 use crate::checksum::crc16;
 use crate::error::{Code, Error};
+use crate::qr::is_plain;
 use crate::text::write_u64;
 
 /// A payload in the making. The first fault is kept, and told at the end.
@@ -48,8 +49,11 @@ impl Writer {
         if let Some(postal_code) = merchant.postal_code {
             self.text(id::POSTAL_CODE, postal_code, 10);
         }
-        if let Some(reference) = merchant.reference {
-            self.template(id::ADDITIONAL, |inside| inside.text(id::REFERENCE, reference, 25));
+        if merchant.bill_number.is_some() || merchant.reference.is_some() {
+            self.template(id::ADDITIONAL, |inside| {
+                inside.opt_field(id::BILL_NUMBER, merchant.bill_number);
+                inside.opt_field(id::REFERENCE, merchant.reference);
+            });
         }
     }
 
@@ -73,7 +77,7 @@ impl Writer {
 
     /// A text of at most so many characters.
     pub fn text(&mut self, id: u8, value: &str, most: usize) {
-        if value.chars().count() > most || value.chars().any(char::is_control) {
+        if value.chars().count() > most || !is_plain(value) {
             self.fail(Code::QrValue);
         }
         self.field(id, value);
@@ -97,7 +101,8 @@ impl Writer {
     /// The payload, with its CRC.
     ///
     /// # Errors
-    /// The first fault; `too_long` where the whole has more than 512 characters.
+    /// The first fault; else what [`Emv::read`] says of the whole, so that
+    /// nothing is written that could not be read.
     pub fn finish(mut self) -> Result<String, Error> {
         self.out.push_str("6304");
         let crc = crc16(self.out.as_bytes());
@@ -107,8 +112,7 @@ impl Writer {
         }
         match self.fault {
             Some(code) => Err(Error::new(code)),
-            None if self.out.chars().count() > 512 => Err(Error::new(Code::TooLong)),
-            None => Ok(self.out),
+            None => Emv::read(&self.out).map(|_| self.out.clone()),
         }
     }
 }
