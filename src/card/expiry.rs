@@ -1,6 +1,6 @@
 //! The expiry date: a month, through whose last day the card is good.
 
-use crate::check::Check;
+use crate::check::{Check, Status};
 use crate::error::{Code, Error};
 use crate::secret::Secret;
 use crate::text::{MAX_TYPED, Text, Typed, kinds};
@@ -95,91 +95,131 @@ impl ExpiryCheck {
     /// Checks a date as typed so far.
     #[must_use]
     pub fn of<T: Text + ?Sized>(typed: &T, today: Today) -> Self {
-        let (month, year) = match read_date(typed) {
-            Ok(Some(date)) => date,
-            Ok(None) => return Self { check: Check::EMPTY, date: None },
-            Err(Code::CardExpiryIncomplete) => {
-                let check = Check::incomplete(Code::CardExpiryIncomplete);
-                return Self { check, date: None };
+        let mut known = Self { check: Check::EMPTY, date: None };
+        for end in 0..ENDS.len() {
+            let (check, date) = match read_date(typed, end) {
+                Ok(Some(date)) => (today.judge(date), Some(date)),
+                Ok(None) => return known,
+                Err(code) => (Check::invalid(code), None),
+            };
+            if end == 0 {
+                known = Self { check, date };
             }
-            Err(code) => return Self { check: Check::invalid(code), date: None },
-        };
-        let check = if (year, month) < (today.year, today.month) {
-            Check::invalid(Code::CardExpiryPast)
-        } else if (year, month) > (today.year.saturating_add(20), today.month) {
-            Check::warning(Code::CardExpiryFar)
-        } else {
-            Check::VALID
-        };
-        Self { check, date: Some((month, year)) }
+            if check.status != Status::Invalid {
+                if end > 0 {
+                    known.check.status = Status::Incomplete;
+                    // 12/20 has passed, and 12/2029 has not.
+                    if known.date.is_none() {
+                        known.check.code = Some(Code::CardExpiryIncomplete);
+                    }
+                }
+                break;
+            }
+        }
+        known
     }
 }
 
-/// Reads month and year in any of the forms; none where nothing was typed.
-pub(crate) fn read_date<T: Text + ?Sized>(typed: &T) -> Result<Option<(u8, u16)>, Code> {
-    let Some([first, second]) = read_groups(typed)? else { return Ok(None) };
-    let (year, month) = if first.length == 4 { (first, second) } else { (second, first) };
-
-    let year_first = first.length == 4;
-    let no_month = month.length > 2 || month.value > 12 || month.length == 2 && month.value == 0;
-    let no_year = year.length > 4 || year.length == 4 && year.value < 1900;
-    if no_month || no_year {
-        return Err(Code::CardExpiryFormat);
+impl Today {
+    fn judge(self, (month, year): (u8, u16)) -> Check {
+        let months = |year: u16, month: u8| 12 * u32::from(year) + u32::from(month);
+        let (until, now) = (months(year, month), months(self.year, self.month));
+        if until < now {
+            Check::invalid(Code::CardExpiryPast)
+        } else if year > LATEST {
+            Check::invalid(Code::CardExpiryFormat)
+        } else if until > now + 12 * 20 {
+            Check::warning(Code::CardExpiryFar)
+        } else {
+            Check::VALID
+        }
     }
+}
+
+/// The last year that two digits can mean.
+const LATEST: u16 = 2099;
+
+/// A space, and behind each what may end a date, or a part of that: the last
+/// digit of a month and a late year, or that and the last month.
+const ENDS: [Typed; 11] = {
+    use Typed::{Slash, Space};
+    let [one, two, nine] = [Typed::Digit(b'1'), Typed::Digit(b'2'), Typed::Digit(b'9')];
+    [Space, nine, Slash, nine, nine, Space, nine, nine, Slash, one, two]
+};
+
+/// Reads month and year in any of the forms, with what there is of [`ENDS`] from
+/// a place up to the next space behind what was typed; none where nothing was.
+pub(crate) fn read_date<T: Text + ?Sized>(
+    typed: &T,
+    end: usize,
+) -> Result<Option<(u8, u16)>, Code> {
+    let Some([first, second]) = read_groups(typed, end)? else { return Ok(None) };
+    let year_first = first.length == 4;
+    let (year, month) = if year_first { (first, second) } else { (second, first) };
     // 2027-1 is on its way to 2027-12; 1/27 is what it says.
-    let month_begun = month.value == 0 || year_first && month.length == 1 && month.value == 1;
-    match (year.length, u8::try_from(month.value), u16::try_from(year.value)) {
-        (2, Ok(month), Ok(year)) if !month_begun => Ok(Some((month, 2000 + year))),
-        (4, Ok(month), Ok(year)) if !month_begun => Ok(Some((month, year))),
-        _ => Err(Code::CardExpiryIncomplete),
+    let no_month = month.length > 2 || year_first && month.length == 1 && month.value == 1;
+    let whole = match year.length {
+        2 => year.value + 2000,
+        4 => year.value,
+        _ => 0,
+    };
+    match (u8::try_from(month.value), u16::try_from(whole)) {
+        (Ok(month @ 1..=12), Ok(year @ 1900..)) if !no_month => Ok(Some((month, year))),
+        _ => Err(Code::CardExpiryFormat),
     }
 }
 
 /// A group of digits.
 #[derive(Clone, Copy, Default)]
 struct Group {
-    length: u8,
+    length: u32,
     value: u32,
 }
 
 /// Reads the groups on either side of a slash, hyphen or space, or parts the
 /// only group there is.
-fn read_groups<T: Text + ?Sized>(typed: &T) -> Result<Option<[Group; 2]>, Code> {
+fn read_groups<T: Text + ?Sized>(typed: &T, end: usize) -> Result<Option<[Group; 2]>, Code> {
     if typed.size() > MAX_TYPED {
         return Err(Code::CardExpiryFormat);
     }
-    let mut first = Group::default();
-    let mut second = None;
-    let mut space = false;
-    for kind in kinds(typed) {
-        match kind {
-            Typed::Digit(digit) => {
-                if space && first.length > 0 && second.is_none() {
-                    second = Some(Group::default());
-                }
-                let group = second.as_mut().unwrap_or(&mut first);
-                if space && group.length > 0 || group.length > 5 {
-                    return Err(Code::CardExpiryFormat);
-                }
-                space = false;
-                group.length += 1;
-                group.value = group.value * 10 + u32::from(digit - b'0');
+    let (mut first, mut group) = (Group::default(), Group::default());
+    let (mut parted, mut space) = (false, false);
+    let mut typed = kinds(typed);
+    let mut ends = ENDS.get(end..).unwrap_or_default().iter();
+    // A space ends it as the end of the list does.
+    while let Some(kind) = typed.next().or_else(|| match ends.next() {
+        Some(Typed::Space) => None,
+        next => next.copied(),
+    }) {
+        let parts = match kind {
+            Typed::Digit(_) => space && group.length > 0,
+            Typed::Slash | Typed::Hyphen => true,
+            Typed::Space => {
+                space = true;
+                continue;
             }
-            Typed::Space => space = true,
-            Typed::Slash | Typed::Hyphen if second.is_none() => second = Some(Group::default()),
-            Typed::Slash | Typed::Hyphen => return Err(Code::CardExpiryFormat),
             Typed::Other => return Err(Code::Characters),
+        };
+        if parts && parted || group.length > 5 {
+            return Err(Code::CardExpiryFormat);
+        }
+        if parts {
+            (first, group) = (group, Group::default());
+            parted = true;
+        }
+        if let Typed::Digit(digit) = kind {
+            space = false;
+            group.length += 1;
+            group.value = group.value * 10 + u32::from(digit - b'0');
         }
     }
-    if let Some(second) = second {
-        return Ok(Some([first, second]));
+    if parted {
+        return Ok(Some([first, group]));
     }
     // 227 can only be 02/27; 127 may be on its way to 12/7.
-    let tail = match (first.length, first.value) {
+    let tail = match (group.length, group.value) {
         (0, _) => return Ok(None),
         (3, 200..) | (6, 130_000..) => 2,
-        (5, 13_000..) => 1,
-        (4, 1300..) => 0,
         (length, _) => length.saturating_sub(2),
     };
     // Powers of ten that the compiler sees are not zero.
@@ -190,8 +230,8 @@ fn read_groups<T: Text + ?Sized>(typed: &T) -> Result<Option<[Group; 2]>, Code> 
         3 => 1000,
         _ => 10_000,
     };
-    let head = Group { length: first.length - tail, value: first.value / unit };
-    Ok(Some([head, Group { length: tail, value: first.value % unit }]))
+    let head = Group { length: group.length - tail, value: group.value / unit };
+    Ok(Some([head, Group { length: tail, value: group.value % unit }]))
 }
 
 #[cfg(test)]

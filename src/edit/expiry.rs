@@ -29,7 +29,7 @@ pub(super) fn edit<T: Text + ?Sized>(held: &mut Held, key: Keystroke<'_, T>) -> 
         return Outcome::Untouched { refused: false };
     }
     // A date with its parts divided is meant as a whole, wherever the caret is.
-    if divided && let Ok(Some(date)) = read_date(text) {
+    if divided && let Ok(Some(date)) = read_date(text, 0) {
         return set(held, date);
     }
 
@@ -51,8 +51,7 @@ pub(super) fn edit<T: Text + ?Sized>(held: &mut Held, key: Keystroke<'_, T>) -> 
 /// Puts a whole date in place of what is held; refused where two digits cannot
 /// tell its year.
 fn set(held: &mut Held, (month, year): (u8, u16)) -> Outcome {
-    let Some(year @ 0..=99) = year.checked_sub(2000).and_then(|year| u8::try_from(year).ok())
-    else {
+    let Ok(year @ 0..=99) = u8::try_from(year.wrapping_sub(2000)) else {
         return Outcome::Untouched { refused: true };
     };
     held.digits.remove(0, held.digits.len());

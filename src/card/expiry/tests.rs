@@ -72,10 +72,12 @@ fn every_four_digits_are_a_month_and_a_year_or_refused() {
     for number in 0..10_000_u16 {
         let (check, date) = read(&format!("{number:04}"));
         let (month, year) = (number / 100, 2000 + number % 100);
-        match month {
-            1..=12 => assert_eq!(date, Some((u8::try_from(month).unwrap(), year))),
+        match number {
             // On its way to 2027-12.
-            19.. => assert_eq!(check, Check::incomplete(Code::CardExpiryIncomplete)),
+            2026..=2099 => assert_eq!(check, Check::incomplete(Code::CardExpiryIncomplete)),
+            100..1300 => {
+                assert_eq!(date, Some((u8::try_from(month).unwrap(), year)));
+            }
             _ => assert_eq!(check, Check::invalid(Code::CardExpiryFormat), "{number:04}"),
         }
     }
@@ -85,7 +87,7 @@ fn every_four_digits_are_a_month_and_a_year_or_refused() {
 fn a_date_in_the_making_is_incomplete() {
     for typed in [
         "1", "0", "12", "9", "12/", "12 / ", "12/2", "1/2", "1/", "122", "127", "12/202", "12202",
-        "2027", "2027-", "2027-1", "2027-0", "20271", "/27", "0/27", "1 ",
+        "20", "2027", "2027-", "2027-1", "2027-0", "20271", "2027 ", "1 ",
     ] {
         assert_eq!(read(typed), (Check::incomplete(Code::CardExpiryIncomplete), None), "{typed}");
     }
@@ -95,31 +97,56 @@ fn a_date_in_the_making_is_incomplete() {
 }
 
 #[test]
-fn incomplete_is_exactly_what_can_still_become_a_date() {
-    // Every text of up to four of these, against the dates of up to seven. A date
-    // that has passed is one too: which years are over is said when they stand.
+fn incomplete_is_exactly_what_can_still_become_a_date_that_has_not_passed() {
+    // Every text of up to seven of these, which is as long as a date is without
+    // a space too many; a text with spaces is looked at up to its fourth.
     let mut layers = vec![vec![String::new()]];
     for _ in 0..7 {
         let longer = layers.last().unwrap().iter();
-        let longer = longer.flat_map(|text| "01239/".chars().map(move |c| format!("{text}{c}")));
-        layers.push(longer.collect());
+        let longer = longer.flat_map(|text| "0126 9/".chars().map(move |c| format!("{text}{c}")));
+        layers.push(longer.filter(|text| !text.starts_with(' ')).collect());
     }
+    let good = |text: &str| {
+        let date = read_date(text, 0).ok().flatten();
+        date.is_some_and(|(month, year)| (2026, 11) <= (year, month) && year < 2100)
+    };
     let begun: std::collections::BTreeSet<&str> = layers
         .iter()
+        .skip(1)
         .flatten()
-        .filter(|text| read(text).1.is_some())
-        .flat_map(|text| (1..=text.len()).map(|length| text.get(..length).unwrap()))
+        .filter(|text| good(text))
+        .flat_map(|text| (1..text.len()).map(|length| text.get(..length).unwrap()))
         .collect();
-    for text in layers.iter().take(5).skip(1).flatten() {
-        // A month that is missing or begun can still be mended before the slash;
-        // a year in front is known for one by its fourth digit.
-        let month_mends = text.starts_with('/') || text.starts_with("0/");
-        let year_begins = matches!(text.len(), 2..=3) && !text.contains('/') && **text >= *"19";
-        if !month_mends && !year_begins {
-            let (check, date) = read(text);
-            let open = check.status != Status::Invalid || date.is_some();
-            assert_eq!(open, begun.contains(text.as_str()), "{text}");
+    for text in layers.iter().skip(1).flatten() {
+        if text.len() < 5 || text.len() < 7 && !text.contains(' ') {
+            let expected = match read(text).0.status {
+                Status::Incomplete => begun.contains(text.as_str()) && !good(text),
+                Status::Invalid => !begun.contains(text.as_str()) && !good(text),
+                _ => good(text),
+            };
+            assert!(expected, "{text:?}");
+            let other = text.replace('/', "-");
+            assert_eq!(read(&other), read(text), "{other:?}");
+            let indented = format!(" {text}");
+            assert_eq!(read(&indented), read(text), "{indented:?}");
         }
+    }
+}
+
+#[test]
+fn a_date_that_has_passed_says_so_also_where_it_could_go_on() {
+    for (typed, status) in [
+        ("12/20", Status::Incomplete),
+        ("1220", Status::Incomplete),
+        ("202", Status::Incomplete),
+        ("12/20 ", Status::Invalid),
+        ("12/21", Status::Invalid),
+        ("12/2020", Status::Invalid),
+        ("10/26", Status::Invalid),
+        ("200", Status::Invalid),
+    ] {
+        let expected = Check { status, code: Some(Code::CardExpiryPast) };
+        assert_eq!(read(typed).0, expected, "{typed}");
     }
 }
 
@@ -128,15 +155,10 @@ fn what_is_no_month_and_year_is_refused() {
     for typed in [
         "00", "13", "00/27", "13/27", "99/99", "1327", "0027", "12/27/1", "12//27", "-", "12 27 1",
         "2027-13", "2027-00", "12/0027", "120027", "12/20271", "1220277", "131", "0999-12", "/",
+        "30", "9999", "2100-12", "12/2100", "/27", "0/27", "2027-1 ", "127 ", "012/27", "19",
+        "12/1", "2026-0",
     ] {
-        let (check, _) = read(typed);
-        let begun = matches!(typed, "-" | "/");
-        assert_eq!(
-            check.status,
-            if begun { Status::Incomplete } else { Status::Invalid },
-            "{typed}"
-        );
-        assert!(begun || check.code == Some(Code::CardExpiryFormat), "{typed}");
+        assert_eq!(read(typed).0, Check::invalid(Code::CardExpiryFormat), "{typed}");
     }
     for typed in ["Dec 27", "12.27", "12/2७", "12\u{200D}/27"] {
         assert_eq!(read(typed).0, Check::invalid(Code::Characters), "{typed}");
