@@ -75,15 +75,23 @@ impl<T: Zeroize> fmt::Debug for Secret<T> {
     }
 }
 
-/// Overwrites the part of the stack that earlier calls have left behind.
+/// How many bytes of stack checks and keystrokes use, and nearly as many again.
+pub const CHECKING: usize = 8 * 1024;
+
+/// How many sealing and signing use at the most.
+pub const SIGNING: usize = 16 * 1024;
+
+/// Overwrites the part of the stack that earlier calls have left behind, where
+/// they used no more than so many bytes of it.
 ///
-/// Called after sealing and signing, whose callees keep scalars and plaintext
-/// in locals that no destructor reaches.
+/// Callees keep scalars and plaintext in locals that no destructor reaches. What
+/// is inlined into the caller has its locals in the caller's frame, which lies
+/// above: there they would stay.
 #[inline(never)]
-pub fn scrub_stack() {
-    let mut dead = [0_u8; 16 * 1024];
-    dead.zeroize();
-    core::hint::black_box(&mut dead);
+pub fn scrub_stack<const BYTES: usize>() {
+    // One fill, which the wall behind it keeps: writing byte by byte took longer
+    // than all that a keystroke asks for.
+    core::hint::black_box(&mut [0_u8; BYTES]);
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::jose::jwe;
 use crate::protocol::Order;
-use crate::secret::scrub_stack;
+use crate::secret::{SIGNING, scrub_stack};
 use rand_core::CryptoRngCore;
 use zeroize::Zeroizing;
 
@@ -25,6 +25,6 @@ pub(super) fn seal(
     apu.push_str(name);
     let sealed = jwe::seal(&order.seal.key, &order.seal.kid, &apu, plain.as_bytes(), rng);
     drop(plain);
-    scrub_stack();
+    scrub_stack::<SIGNING>();
     sealed
 }

@@ -14,7 +14,7 @@ use crate::protocol::answer::{Said, Word};
 use crate::protocol::intent::{self, Payee};
 use crate::protocol::payment::{self, Instrument, Payment, SealedCard};
 use crate::protocol::{Answer, Document, Intent, Order, Signed};
-use crate::secret::{Secret, scrub_stack};
+use crate::secret::{SIGNING, Secret, scrub_stack};
 use rand_core::CryptoRngCore;
 use zeroize::Zeroizing;
 
@@ -260,7 +260,7 @@ impl Vault {
         self.expiry = Secret::new(String::new());
         self.holder = Secret::new(String::new());
         self.wipe_answer();
-        scrub_stack();
+        scrub_stack::<SIGNING>();
     }
 
     /// Forgets what was typed for an action.
@@ -271,7 +271,7 @@ impl Vault {
     /// Forgets the client key.
     pub fn wipe_key(&mut self) {
         self.key = None;
-        scrub_stack();
+        scrub_stack::<SIGNING>();
     }
 
     /// Forgets everything; nothing can be signed or sent after it.
@@ -370,7 +370,7 @@ impl Vault {
     ) -> Result<String, Error> {
         let key = self.key.as_ref().ok_or(Error::new(Code::Internal))?;
         let signed = key.sign(D::TYP, payload, rng);
-        scrub_stack();
+        scrub_stack::<SIGNING>();
         signed.and_then(|compact| {
             if compact.len() > D::MAX_LEN { Err(Error::new(Code::JoseSize)) } else { Ok(compact) }
         })

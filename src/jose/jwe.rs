@@ -12,7 +12,7 @@ mod tests;
 use super::{PrivateKey, PublicKey, base64url};
 use crate::error::{Code, Error};
 use crate::json::{self, Members};
-use crate::secret::{Secret, scrub_stack};
+use crate::secret::{SIGNING, Secret, scrub_stack};
 use aes_gcm::aead::AeadInPlace;
 use aes_gcm::{Aes256Gcm, KeyInit};
 use rand_core::CryptoRngCore;
@@ -61,7 +61,7 @@ pub fn seal(
     // Overwritten on every way out, the refused one too.
     let mut text = Zeroizing::new(plaintext.to_vec());
     let tag = encrypt(&key, &iv, out.as_bytes(), &mut text);
-    scrub_stack();
+    scrub_stack::<SIGNING>();
     let tag = tag?;
     // The second part, an encrypted key, is empty: the agreed key is used directly.
     out.push('.');
@@ -106,7 +106,7 @@ pub fn open(
     let mut text = Secret::new(text);
     // EXPOSE: the ciphertext becomes the plaintext in place.
     let opened = text.expose_mut(|text| decrypt(&key, &iv, associated.as_bytes(), text, &tag));
-    scrub_stack();
+    scrub_stack::<SIGNING>();
     opened?;
     Ok(text)
 }

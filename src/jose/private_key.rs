@@ -2,7 +2,7 @@
 
 use super::PublicKey;
 use crate::error::{Code, Error};
-use crate::secret::{Secret, scrub_stack};
+use crate::secret::{SIGNING, Secret, scrub_stack};
 use p256::ecdsa::signature::hazmat::RandomizedPrehashSigner;
 use p256::ecdsa::{Signature, SigningKey};
 use rand_core::CryptoRngCore;
@@ -23,7 +23,7 @@ impl PrivateKey {
     /// Makes a new key.
     pub fn make(mut rng: &mut dyn CryptoRngCore) -> Self {
         let key = Self::from_signing_key(SigningKey::random(&mut rng));
-        scrub_stack();
+        scrub_stack::<SIGNING>();
         key
     }
 
@@ -37,7 +37,7 @@ impl PrivateKey {
             .expose(|bytes| SigningKey::from_slice(bytes))
             .map(Self::from_signing_key)
             .map_err(|_| Error::new(Code::KeyInvalid));
-        scrub_stack();
+        scrub_stack::<SIGNING>();
         key
     }
 
@@ -71,7 +71,7 @@ impl PrivateKey {
     ) -> Result<[u8; 64], Error> {
         let signature =
             self.scalar.sign_prehash_with_rng(&mut rng, &Sha256::digest(message)).map(low_s);
-        scrub_stack();
+        scrub_stack::<SIGNING>();
         signature.map_err(|_| Error::new(Code::Internal))
     }
 
