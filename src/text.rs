@@ -17,9 +17,9 @@ mod run;
 pub mod percent;
 
 #[cfg(any(test, feature = "schemes", not(target_arch = "wasm32")))]
-pub(crate) use run::narrow;
-#[cfg(any(test, feature = "schemes", not(target_arch = "wasm32")))]
 pub use run::{Case, Run};
+#[cfg(any(test, feature = "schemes", not(target_arch = "wasm32")))]
+pub(crate) use run::{is_among, narrow};
 
 /// The most bytes of typed text that are looked at: enough for the longest
 /// number in full-width digits, each followed by a separator.
@@ -80,14 +80,22 @@ impl Text for str {
     }
 }
 
-impl Text for [char] {
+// Code points, as they come from JavaScript.
+impl Text for [u32] {
     fn characters(&self) -> impl Iterator<Item = char> {
-        self.iter().copied()
+        self.iter().map(character)
     }
 
     fn size(&self) -> usize {
-        self.iter().map(|character| character.len_utf8()).sum()
+        self.characters().map(char::len_utf8).sum()
     }
+}
+
+/// The character of a code point; half of a pair is one that no field takes.
+// One copy for all fields.
+#[inline(never)]
+fn character(code: &u32) -> char {
+    char::from_u32(*code).unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
 /// The kinds of a text's characters, of at most the first [`MAX_TYPED`].

@@ -15,6 +15,16 @@ pub enum Case {
     Lower,
 }
 
+impl Case {
+    const fn of(self, ascii: u8) -> u8 {
+        match self {
+            Self::Kept => ascii,
+            Self::Upper => ascii.to_ascii_uppercase(),
+            Self::Lower => ascii.to_ascii_lowercase(),
+        }
+    }
+}
+
 /// A run of at most [`Run::ROOM`] ASCII characters on the stack.
 ///
 /// # Secrecy
@@ -59,21 +69,37 @@ impl Run {
         case: Case,
     ) -> Result<(), Error> {
         self.zeroize();
-        if typed.size() > MAX_TYPED {
-            return Err(Error::new(Code::TooLong));
-        }
-        let mut fits = true;
+        let mut count = 0;
+        let mut read = Ok(());
         for character in typed.characters() {
-            let byte = narrow(character).ok_or(Error::new(Code::Characters))?;
-            if !dropped.contains(&byte) {
-                fits &= self.push(match case {
-                    Case::Kept => byte,
-                    Case::Upper => byte.to_ascii_uppercase(),
-                    Case::Lower => byte.to_ascii_lowercase(),
-                });
+            count += 1;
+            // Nearly all that is typed.
+            let plain = u8::try_from(character).ok().filter(u8::is_ascii_alphanumeric);
+            if !plain.is_some_and(|byte| self.push(case.of(byte)))
+                && let Err(error) = self.take(character, dropped, case)
+            {
+                read = read.and(Err(error));
             }
         }
-        if fits { Ok(()) } else { Err(Error::new(Code::TooLong)) }
+        // No character has more than four bytes, so most texts need not be measured.
+        if count > MAX_TYPED / 4 && typed.size() > MAX_TYPED {
+            return Err(Error::new(Code::TooLong));
+        }
+        read
+    }
+
+    /// Appends a character as it is read.
+    fn take(&mut self, typed: char, dropped: &[u8], case: Case) -> Result<(), Error> {
+        let byte = narrow(typed).ok_or(Code::Characters)?;
+        if !byte.is_ascii_alphanumeric() && is_among(dropped, byte) {
+            return Ok(());
+        }
+        if self.push(case.of(byte)) { Ok(()) } else { Err(Error::new(Code::TooLong)) }
+    }
+
+    /// Overwrites what was held.
+    pub fn clear(&mut self) {
+        self.zeroize();
     }
 
     /// Appends an ASCII character; false where it does not fit.
@@ -95,6 +121,22 @@ impl Run {
     pub fn as_str(&self) -> &str {
         core::str::from_utf8(self.as_bytes()).unwrap_or_default()
     }
+}
+
+impl Text for Run {
+    fn characters(&self) -> impl Iterator<Item = char> {
+        self.as_bytes().iter().copied().map(char::from)
+    }
+
+    fn size(&self) -> usize {
+        self.len
+    }
+}
+
+/// Whether a character is one of a few.
+#[expect(clippy::manual_contains, reason = "what the library does for many is larger")]
+pub(crate) fn is_among(few: &[u8], ascii: u8) -> bool {
+    few.iter().any(|one| *one == ascii)
 }
 
 /// The ASCII character that a typed one is or stands for.
