@@ -17,14 +17,16 @@ pub fn closes_mod_11_10(state: u32, check: u8) -> bool {
 }
 
 /// Whether the last of these digits is the MOD 11,10 check digit of the rest.
+/// Bytes that are not digits do not fit.
 #[must_use]
 pub fn fits_mod_11_10(digits: &[u8]) -> bool {
-    digits.split_last().is_some_and(|(check, rest)| {
-        closes_mod_11_10(
-            rest.iter().fold(MOD_11_10, |state, digit| mod_11_10(state, *digit)),
-            *check,
-        )
-    })
+    digits.iter().all(u8::is_ascii_digit)
+        && digits.split_last().is_some_and(|(check, rest)| {
+            closes_mod_11_10(
+                rest.iter().fold(MOD_11_10, |state, digit| mod_11_10(state, *digit)),
+                *check,
+            )
+        })
 }
 
 /// The MOD 11-2 check character of a run of digits: a digit, or `X` for ten.
@@ -51,6 +53,7 @@ mod tests {
         assert_eq!(mod_11_2(b"000000012146438"), b'X');
         assert_eq!(mod_11_2(b"11010519491231002"), b'X');
         assert!(!fits_mod_11_10(b""));
+        assert!(!fits_mod_11_10(b"0794O5") && !fits_mod_11_10(b"0794E"));
     }
 
     #[test]

@@ -80,6 +80,59 @@ mod tests {
         }
     }
 
+    /// Every number with one wrong digit, and every one with two neighbours
+    /// swapped; 09 and 90 are the pair that the sum cannot tell apart.
+    fn errors(good: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+        let wrong = |at: usize, digit: u8| {
+            let mut bytes = good.to_vec();
+            bytes[at] = digit;
+            bytes
+        };
+        let swapped = |at: usize| {
+            let mut bytes = good.to_vec();
+            bytes.swap(at, at + 1);
+            bytes
+        };
+        let blind = |at: &usize| matches!(&good[*at..], [b'0', b'9', ..] | [b'9', b'0', ..]);
+        (0..good.len())
+            .flat_map(move |at| (b'0'..=b'9').map(move |digit| wrong(at, digit)))
+            .chain((0..good.len() - 1).filter(move |at| !blind(at)).map(swapped))
+            .filter(move |bytes| bytes != good)
+    }
+
+    #[test]
+    fn no_error_passes_in_any_number_of_up_to_five_digits() {
+        for length in 1..=5 {
+            for number in 0..10_u32.pow(length) {
+                let text = format!("{number:0width$}", width = usize::try_from(length).unwrap());
+                if luhn(text.as_bytes()) {
+                    assert!(errors(text.as_bytes()).all(|bytes| !luhn(&bytes)), "{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_error_passes_at_any_length_of_a_card() {
+        let mut state = 7_u64;
+        for length in 6..=19 {
+            for _ in 0..50 {
+                let body: Vec<u8> = (1..length)
+                    .map(|_| {
+                        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                        b'0' + u8::try_from((state >> 33) % 10).unwrap()
+                    })
+                    .collect();
+                let closing: Vec<Vec<u8>> = (b'0'..=b'9')
+                    .map(|check| [body.as_slice(), &[check]].concat())
+                    .filter(|bytes| luhn(bytes))
+                    .collect();
+                assert_eq!(closing.len(), 1);
+                assert!(errors(&closing[0]).all(|bytes| !luhn(&bytes)));
+            }
+        }
+    }
+
     #[test]
     fn all_numbers_up_to_five_digits_agree_with_the_model() {
         for number in 0..100_000 {

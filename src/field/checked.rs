@@ -26,6 +26,19 @@ pub struct Checked {
 pub(crate) type Span = (usize, usize);
 
 impl Checked {
+    /// A field in which nothing was typed.
+    pub(crate) const fn new() -> Self {
+        Self {
+            check: Check::EMPTY,
+            kind: None,
+            text: Run::new(),
+            shown: Run::new(),
+            country: None,
+            bank: (0, 0),
+            branch: (0, 0),
+        }
+    }
+
     /// The electronic form: without separators, in the case the scheme has.
     ///
     /// # Secrecy
@@ -48,26 +61,33 @@ impl Checked {
     /// The country that the number names, as ISO 3166-1 has it.
     #[must_use]
     pub fn country(&self) -> Option<&str> {
-        self.country.as_ref().and_then(|code| core::str::from_utf8(code).ok())
+        core::str::from_utf8(self.country.as_ref()?).ok()
     }
 
     /// The bank's identifier, once it is complete in the number.
     #[must_use]
     pub fn bank(&self) -> Option<&str> {
-        self.part(self.bank)
+        core::str::from_utf8(self.part(self.bank)?).ok()
     }
 
     /// The branch's identifier, once it is complete in the number.
     #[must_use]
     pub fn branch(&self) -> Option<&str> {
-        self.part(self.branch)
+        core::str::from_utf8(self.part(self.branch)?).ok()
     }
 
-    fn part(&self, (from, to): Span) -> Option<&str> {
+    /// Country, bank and branch, each empty where it is not told.
+    #[must_use]
+    pub fn facts(&self) -> [&[u8]; 3] {
+        let country = self.country.as_ref().map(<[u8; 2]>::as_slice);
+        [country, self.part(self.bank), self.part(self.branch)].map(Option::unwrap_or_default)
+    }
+
+    fn part(&self, (from, to): Span) -> Option<&[u8]> {
         if self.check.status == Status::Invalid || from == to {
             return None;
         }
-        self.electronic().get(from..to)
+        self.text.as_bytes().get(from..to)
     }
 }
 
@@ -90,33 +110,33 @@ impl Rule {
 
     /// Checks a field as typed so far.
     pub(crate) fn check<T: Text + ?Sized>(&self, typed: &T) -> Checked {
-        let mut text = Run::new();
-        let read = text.read(typed, self.dropped, self.case);
-        self.weigh(text, read.err().map(|error| error.code()))
+        let mut field = Checked::new();
+        self.check_into(typed, &mut field);
+        field
+    }
+
+    /// Checks a field as typed so far where it lies, which is new: moving one about would take
+    /// longer than most checks.
+    pub(crate) fn check_into<T: Text + ?Sized>(&self, typed: &T, field: &mut Checked) {
+        if typed.characters().next().is_none() {
+            return;
+        }
+        let read = field.text.read(typed, self.dropped, self.case);
+        self.weigh(field, read.err().map(|error| error.code()));
     }
 
     /// The part that is the same for all kinds of text.
-    fn weigh(&self, text: Run, refused: Option<Code>) -> Checked {
-        let mut field = Checked {
-            check: Check::EMPTY,
-            kind: None,
-            text,
-            shown: Run::new(),
-            country: None,
-            bank: (0, 0),
-            branch: (0, 0),
-        };
+    fn weigh(&self, field: &mut Checked, refused: Option<Code>) {
         if let Some(code) = refused {
-            field.text = Run::new();
+            field.text.clear();
             field.check = Check::invalid(code);
         } else if field.text.as_bytes().iter().any(|byte| *byte != b' ') {
-            let check = self.form.fill(&mut field);
+            let check = self.form.fill(field);
             field.check = match check.status {
                 Status::Invalid => check,
-                _ => (self.judge)(&mut field, check),
+                _ => (self.judge)(field, check),
             };
         }
-        field
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Checked;
 use crate::check::Check;
 use crate::error::Code;
-use crate::text::Run;
+use crate::text::is_among;
 
 /// The picture of a number as it is printed: `n` stands for a digit, `a` for a
 /// letter, `c` for either, `x` for a digit or an X, `h` for a small hexadecimal digit; spaces, hyphens,
@@ -41,14 +41,15 @@ impl Form {
         if self.picture.is_empty() {
             return Check::VALID;
         }
-        let typed = field.text.as_bytes();
-        let mut shown = Run::new();
+        let Checked { text, shown, .. } = field;
+        let typed = text.as_bytes();
+        shown.clear();
         let mut left = typed.iter();
         let mut next = left.next();
         let mut placed = true;
         for class in self.picture {
             let Some(byte) = next else { break };
-            if !b" -./".contains(class) {
+            if !is_among(b" -./", *class) {
                 placed &= belongs(*class, *byte);
                 shown.push(*byte);
                 next = left.next();
@@ -68,8 +69,8 @@ impl Form {
         } else {
             Check::incomplete(Code::Incomplete)
         };
-        if next.is_none() {
-            field.shown = shown;
+        if next.is_some() {
+            shown.clear();
         }
         check
     }
