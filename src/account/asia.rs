@@ -170,6 +170,9 @@ mod tests {
             assert_eq!((known.electronic(), known.formatted()), (electronic, shown));
         }
         for (typed, status) in [
+            ("-", Status::Incomplete),
+            ("- -", Status::Incomplete),
+            (" ", Status::Empty),
             ("+65", Status::Incomplete),
             ("+657", Status::Invalid),
             ("71234567", Status::Incomplete),

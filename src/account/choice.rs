@@ -27,7 +27,7 @@ pub(super) fn choose(field: &mut Checked, kinds: &'static [Kind]) -> Check {
     let mut best: Option<Checked> = None;
     let mut blame = Code::Characters;
     for Kind(name, rule) in kinds {
-        let mut read = rule.check(field.text.as_str());
+        let mut read = rule.check(&field.text);
         read.kind = Some(*name);
         if let Some(code) = read.check.code
             && read.check.status == Status::Invalid

@@ -3,7 +3,7 @@
 use crate::check::Check;
 use crate::error::Code;
 use crate::field::{Form, Rule};
-use crate::text::{Case, Run};
+use crate::text::{Case, Run, is_among};
 
 /// The most characters that PIX takes.
 const LONGEST: usize = 77;
@@ -58,7 +58,7 @@ fn judge(address: &[u8]) -> Check {
 }
 
 fn is_local(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&byte)
+    byte.is_ascii_alphanumeric() || is_among(b".!#$%&'*+/=?^_`{|}~-", byte)
 }
 
 #[cfg(test)]

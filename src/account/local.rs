@@ -185,7 +185,7 @@ mod tests {
             ("1234567", Check::incomplete(Code::Incomplete)),
             ("123456789", Check::invalid(Code::TooLong)),
             ("0003000221", Check::invalid(Code::TooLong)),
-            ("0003A", Check::invalid(Code::Misplaced)),
+            ("0003A", Check::invalid(Code::Characters)),
         ] {
             assert_eq!(CaRouting::check(typed).check, expected, "{typed}");
         }

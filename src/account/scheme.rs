@@ -35,7 +35,8 @@ pub const MAX_PARTS: usize = 3;
 pub struct Report {
     /// The worst of its parts' statuses; a part that may be missing is not missed.
     pub status: Status,
-    parts: [Option<(&'static Part, Checked)>; MAX_PARTS],
+    scheme: &'static Scheme,
+    fields: [Checked; MAX_PARTS],
 }
 
 impl Scheme {
@@ -67,7 +68,7 @@ impl Part {
 impl Report {
     /// The parts and what is known of each, in the scheme's order.
     pub fn parts(&self) -> impl Iterator<Item = (&'static Part, &Checked)> {
-        self.parts.iter().flatten().map(|(part, field)| (*part, field))
+        self.scheme.parts.iter().zip(&self.fields)
     }
 
     /// The part of this name.
@@ -79,6 +80,18 @@ impl Report {
     /// What the first of the parts that tells it says.
     fn tell<'a>(&'a self, fact: fn(&'a Checked) -> Option<&'a str>) -> Option<&'a str> {
         self.parts().find_map(|(_, field)| fact(field))
+    }
+
+    /// Country, bank and branch, each empty where no part tells it.
+    #[must_use]
+    pub fn facts(&self) -> [&[u8]; 3] {
+        let mut facts = [b"".as_slice(); 3];
+        for (_, field) in self.parts() {
+            for (fact, told) in facts.iter_mut().zip(field.facts()) {
+                *fact = if fact.is_empty() { told } else { *fact };
+            }
+        }
+        facts
     }
 
     /// The country that the account is in.
@@ -105,13 +118,36 @@ impl Report {
         self.tell(|field| field.kind)
     }
 
+    // Called, it is made where the caller has it; inlined, it was moved about.
+    #[inline(never)]
+    fn of(scheme: &'static Scheme) -> Self {
+        let fields = [const { Checked::new() }; MAX_PARTS];
+        Self { status: Status::Valid, scheme, fields }
+    }
+
+    /// The worst of the parts, once each is known.
+    fn settle(&mut self) {
+        if self.scheme.id == "iban" {
+            self.compare_countries();
+        }
+        let mut worst = Status::Valid;
+        for (part, field) in self.parts() {
+            let status = field.check.status;
+            let missed = status != Status::Empty || !part.optional;
+            if missed && severity(status) > severity(worst) {
+                worst = status;
+            }
+        }
+        self.status = worst;
+    }
+
     /// A bank in another country than the account is unusual, and yet happens.
     fn compare_countries(&mut self) {
-        let [Some((_, iban)), Some((_, bic)), ..] = &mut self.parts else { return };
+        let [iban, bic, ..] = &mut self.fields;
         let whole = |field: &Checked| matches!(field.check.status, Status::Valid | Status::Warning);
         if whole(iban)
             && bic.check.status == Status::Valid
-            && let (Some(account), Some(bank)) = (iban.country(), bic.country())
+            && let (Some(account), Some(bank)) = (iban.country, bic.country)
             && !bic::shares_accounts(account, bank)
         {
             bic.check = Check::warning(Code::CountryMismatch);
@@ -119,28 +155,17 @@ impl Report {
     }
 }
 
-/// Checks an account as typed so far; `typed` gives the text of each part.
+/// Checks an account as typed so far; `typed` gives the text of each part, in
+/// the scheme's order.
 pub fn check<'a, T: Text + ?Sized + 'a>(
     scheme: &'static Scheme,
-    typed: impl Fn(&str) -> &'a T,
+    mut typed: impl FnMut(&str) -> &'a T,
 ) -> Report {
-    let mut parts = scheme.parts.iter();
-    let mut report = Report {
-        status: Status::Valid,
-        parts: core::array::from_fn(|_| {
-            parts.next().map(|part| (part, part.check(typed(part.id))))
-        }),
-    };
-    if scheme.id == "iban" {
-        report.compare_countries();
+    let mut report = Report::of(scheme);
+    for (part, field) in scheme.parts.iter().zip(&mut report.fields) {
+        part.rule.check_into(typed(part.id), field);
     }
-    for (part, field) in report.parts.iter().flatten() {
-        let status = field.check.status;
-        let missed = status != Status::Empty || !part.optional;
-        if missed && severity(status) > severity(report.status) {
-            report.status = status;
-        }
-    }
+    report.settle();
     report
 }
 

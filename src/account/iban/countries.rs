@@ -5,9 +5,14 @@
 //! branch in BA (Službene novine FBiH 52/00) and the code guichet in FR and MC;
 //! AL without the check digit that its branch ends in.
 
+use super::national::National;
+use crate::field::belongs;
+
 /// The form of one country's basic account number (BBAN).
 pub(super) struct Country {
     pub(super) code: [u8; 2],
+    /// What it checks beside the IBAN's own check digits.
+    pub(super) national: Option<National>,
     /// How many characters of which class follow each other.
     runs: [(u8, u8); 3],
     /// How many characters stand before the bank, and how many bank and branch have.
@@ -47,6 +52,19 @@ impl Country {
         0
     }
 
+    /// Whether this is a BBAN as far as it goes, each character of its class.
+    pub(super) fn fits(&self, bban: &[u8]) -> bool {
+        let mut rest = bban;
+        for (length, class) in self.runs {
+            let (run, after) = rest.split_at_checked(usize::from(length)).unwrap_or((rest, &[]));
+            if !run.iter().all(|byte| belongs(class, *byte)) {
+                return false;
+            }
+            rest = after;
+        }
+        true
+    }
+
     /// Where the bank stands in the IBAN, and the branch after it.
     pub(super) fn bank_and_branch(&self) -> [(usize, usize); 2] {
         let [before, bank, branch] = self.parts.map(usize::from);
@@ -75,7 +93,7 @@ const fn row(code: &[u8; 2], mut structure: &[u8], parts: [u8; 3]) -> Country {
         }
         structure = after;
     }
-    Country { code: *code, runs, parts }
+    Country { code: *code, national: National::of(*code), runs, parts }
 }
 
 const COUNTRIES: &[Country] = &[

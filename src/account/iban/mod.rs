@@ -4,9 +4,9 @@ mod countries;
 mod national;
 mod walk;
 
-use crate::check::Check;
+use crate::check::{Check, Status};
 use crate::error::Code;
-use crate::field::{Checked, Form, Rule, belongs, parsed};
+use crate::field::{Checked, Form, Rule, parsed};
 use crate::text::{Case, Run};
 use countries::Country;
 
@@ -38,47 +38,55 @@ fn judge(field: &mut Checked, _: Check) -> Check {
         return open();
     }
     let typed = field.text.as_bytes();
-    if !typed.iter().all(u8::is_ascii_alphanumeric) {
+    let (verdict, country) = weigh(typed);
+    if verdict.status != Status::Invalid {
+        if let Some(country) = country {
+            field.country = Some(country.code);
+            [field.bank, field.branch] = country.bank_and_branch();
+        }
+    } else if !typed.iter().all(u8::is_ascii_alphanumeric) {
         return Check::invalid(Code::Characters);
-    }
-    if typed.len() > LONGEST {
+    } else if typed.len() > LONGEST {
         return Check::invalid(Code::TooLong);
+    } else if let Some(country) = country {
+        field.country = Some(country.code);
     }
+    verdict
+}
+
+/// What a text of letters and digits is, and the country that it names.
+fn weigh(typed: &[u8]) -> (Check, Option<&'static Country>) {
     let (code, rest) = typed.split_at_checked(2).unwrap_or((typed, &[]));
     if !code.iter().all(u8::is_ascii_uppercase) {
-        return Check::invalid(Code::Misplaced);
+        return (Check::invalid(Code::Misplaced), None);
     }
     let &[first, second] = code else {
         let known = code.first().is_some_and(|letter| Country::begins(*letter));
-        return if known { open() } else { Check::invalid(Code::CountryUnknown) };
+        return (if known { open() } else { Check::invalid(Code::CountryUnknown) }, None);
     };
     let Some(country) = Country::find([first, second]) else {
-        return Check::invalid(Code::CountryUnknown);
+        return (Check::invalid(Code::CountryUnknown), None);
     };
     let (check, bban) = rest.split_at_checked(2).unwrap_or((rest, &[]));
-    let fits = |(place, byte): (usize, &u8)| belongs(country.class(place), *byte);
     if bban.len() > country.len() {
-        return Check::invalid(Code::TooLong);
+        return (Check::invalid(Code::TooLong), None);
     }
-    if !check.iter().all(u8::is_ascii_digit) || !bban.iter().enumerate().all(fits) {
-        return Check::invalid(Code::Misplaced);
+    if !check.iter().all(u8::is_ascii_digit) || !country.fits(bban) {
+        return (Check::invalid(Code::Misplaced), None);
     }
-    let verdict = walk::judge(country, check, bban);
-    field.country = Some([first, second]);
-    [field.bank, field.branch] = country.bank_and_branch();
-    verdict
+    (walk::judge(country, check, bban), Some(country))
 }
 
 /// The printed form: groups of four.
 fn group(field: &mut Checked) {
-    let mut shown = Run::new();
-    for (at, byte) in field.text.as_bytes().iter().enumerate() {
-        if at > 0 && at.is_multiple_of(4) {
-            shown.push(b' ');
+    for (at, four) in field.text.as_bytes().chunks(4).enumerate() {
+        if at > 0 {
+            field.shown.push(b' ');
         }
-        shown.push(*byte);
+        for byte in four {
+            field.shown.push(*byte);
+        }
     }
-    field.shown = shown;
 }
 
 const fn open() -> Check {

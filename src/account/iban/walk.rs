@@ -9,7 +9,7 @@ use crate::error::Code;
 /// How far the sums have got.
 pub(super) struct Walk {
     country: &'static Country,
-    national: Option<National>,
+    national: Option<&'static National>,
     /// How many characters the BBAN has.
     len: usize,
     /// Whether its last two are digits.
@@ -38,6 +38,11 @@ pub(super) fn judge(country: &'static Country, check: &[u8], bban: &[u8]) -> Che
     if !walk.check_can_be(check) {
         return Check::invalid(Code::Checksum);
     }
+    if walk.national.is_none() {
+        let remainder = mod97::remainder(bban);
+        walk.now = Sums { place: bban.len(), remainder, state: 0 };
+        return walk.verdict();
+    }
     for byte in bban {
         let Some(next) = walk.add(walk.now, *byte) else { return Check::invalid(Code::Checksum) };
         walk.now = next;
@@ -53,7 +58,7 @@ impl Walk {
         let len = country.len();
         Self {
             country,
-            national: National::of(country.code),
+            national: country.national.as_ref(),
             len,
             ends_in_digits: (len - 2..len).all(|place| country.class(place) == b'n'),
             check,
@@ -85,14 +90,14 @@ impl Walk {
     /// With how many characters to come it may be that nothing fits; beyond
     /// that, only a check digit within the number can be one that is none.
     fn tight(&self) -> usize {
-        self.national.as_ref().map_or(1, |national| national.tight)
+        self.national.map_or(1, |national| national.tight)
     }
 
     /// Whether check digits, as far as they were typed, can be those of any
     /// account: ISO 13616-1 makes them 02 to 98, and a country whose accounts
     /// all leave the same remainder has but one pair.
     fn check_can_be(&self, typed: &[u8]) -> bool {
-        let settled = self.national.as_ref().and_then(National::remainder);
+        let settled = self.national.and_then(National::remainder);
         match (typed.len(), settled) {
             (0, _) => true,
             (1, None) => true,
@@ -109,7 +114,7 @@ impl Walk {
 
     /// The sums with one more character; none where the country's rule is broken.
     fn add(&self, sums: Sums, byte: u8) -> Option<Sums> {
-        let state = match &self.national {
+        let state = match self.national {
             Some(national) => national.add(sums.state, sums.place, self.len, byte)?,
             None => 0,
         };
@@ -137,7 +142,7 @@ impl Walk {
 
     /// Whether the country's rule lets the last two digits be this by 97.
     fn ends_in(&self, pair: u32, sums: Sums) -> bool {
-        let Some(rule) = &self.national else { return true };
+        let Some(rule) = self.national else { return true };
         let digit = |value: u32| b'0' + u8::try_from(value).unwrap_or_default();
         let last = |pair: &u32| {
             rule.add(sums.state, sums.place, self.len, digit(pair / 10))
@@ -174,7 +179,7 @@ impl Walk {
                 [one(digits, self.missing(sums.remainder * 10)), one(letters, letter)]
             }
             left => {
-                let few = self.national.as_ref().and_then(|rule| rule.samples(left));
+                let few = self.national.and_then(|rule| rule.samples(left));
                 [few.unwrap_or(self.alphabet(sums.place)), &[]]
             }
         }
@@ -217,7 +222,7 @@ mod tests {
     }
 
     fn of_class(class: u8) -> impl Iterator<Item = u8> {
-        (b'0'..=b'Z').filter(move |byte| super::super::belongs(class, *byte))
+        (b'0'..=b'Z').filter(move |byte| crate::field::belongs(class, *byte))
     }
 
     /// For each state of the rule, with which remainders a number can still end well.
@@ -259,7 +264,7 @@ mod tests {
     fn what_is_missing_is_searched_for_exactly_where_it_may_not_exist() {
         for country in Country::ALL {
             let mut walk = Walk::new(country, 50);
-            let settled = walk.national.as_ref().and_then(National::remainder);
+            let settled = walk.national.and_then(National::remainder);
             if let Some(remainder) = settled {
                 walk = Walk::new(country, walk.settle(remainder));
             }

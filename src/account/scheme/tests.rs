@@ -258,7 +258,7 @@ fn nothing_that_is_typed_makes_a_check_fail() {
                     })
                     .collect();
                 let whole = part.rule.check(text.as_str());
-                let characters: Vec<char> = text.chars().collect();
+                let characters: Vec<u32> = text.chars().map(u32::from).collect();
                 let one_by_one = part.rule.check(characters.as_slice());
                 assert_eq!(whole.check, one_by_one.check);
                 assert_eq!(whole.formatted(), one_by_one.formatted());
