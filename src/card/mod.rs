@@ -24,4 +24,4 @@ pub use postal::PostalCode;
 
 pub(crate) use brand::Rule;
 pub(crate) use expiry::read_date;
-pub(crate) use number::group;
+pub(crate) use number::{group, judge};

@@ -6,7 +6,7 @@ mod hint;
 #[cfg(any(test, feature = "schemes", not(target_arch = "wasm32")))]
 pub use hint::{BinHint, HintedNumber};
 
-use super::brand::{Brand, Brands, Cvc, Luhn, Rule};
+use super::brand::{Brand, Brands, Cvc, Luhn, Ranks, Rule};
 use crate::check::{Check, Status};
 use crate::checksum::luhn;
 use crate::error::{Code, Error};
@@ -37,8 +37,9 @@ impl CardNumber {
         // EXPOSE: filled and judged where it stays, so no copy is left behind.
         let brands = digits.expose_mut(|digits| {
             digits.read(typed, Code::CardNumberLength)?;
-            judge(digits.as_bytes(), Rule::of(digits.as_bytes())).accept()?;
-            Ok::<_, Error>(Brands::of(digits.as_bytes()))
+            let ranks = Ranks::of(digits.as_bytes());
+            judge(digits.as_bytes(), ranks.rule()).accept()?;
+            Ok::<_, Error>(ranks.brands())
         })?;
         Ok(Self { digits, brands })
     }
@@ -96,13 +97,13 @@ impl NumberCheck {
     pub fn of<T: Text + ?Sized>(typed: &T) -> Self {
         let mut digits = Digits::new();
         let refusal = digits.read(typed, Code::CardNumberLength).err();
-        let rule = Rule::of(digits.as_bytes());
+        let ranks = Ranks::of(digits.as_bytes());
+        let rule = ranks.rule();
         let check = match refusal {
             Some(error) => Check::invalid(error.code()),
             None => judge(digits.as_bytes(), rule),
         };
-        let brands = Brands::of(digits.as_bytes());
-        Self { check, brands, digits, rule, refused: refusal.is_some() }
+        Self { check, brands: ranks.brands(), digits, rule, refused: refusal.is_some() }
     }
 
     /// The brand that owns the digits by the longest prefix, if one does.
@@ -149,7 +150,7 @@ impl NumberCheck {
 }
 
 /// Judges digits by the rule of their brand.
-fn judge(digits: &[u8], rule: &Rule) -> Check {
+pub(crate) fn judge(digits: &[u8], rule: &Rule) -> Check {
     let length = digits.len();
     if length == 0 {
         return Check::EMPTY;

@@ -6,7 +6,7 @@ use crate::Error;
 use crate::check::{Check, Status};
 use crate::error::Code;
 use crate::field::{Checked, Form, Rule};
-use crate::text::{Case, Run, Text};
+use crate::text::{Case, Run, Text, is_among};
 
 // What a code of a country is read as: its picture has the separators.
 const CODE: Rule =
@@ -39,8 +39,16 @@ impl PostalCode {
     /// a known form, any short text of ASCII is valid.
     #[must_use]
     pub fn check<T: Text + ?Sized>(typed: &T, country: &str) -> Checked {
-        let known = Self::is_used(country);
-        let mut field = if known { &CODE } else { &ANY }.check(typed);
+        Self::check_in(typed, country.as_bytes())
+    }
+
+    /// The same for a country's letters as bytes.
+    pub(crate) fn check_in<T: Text + ?Sized>(typed: &T, country: &[u8]) -> Checked {
+        let known = table::pictures(country).next().is_some();
+        Self::weigh(if known { &CODE } else { &ANY }.check(typed), country, known)
+    }
+
+    fn weigh(mut field: Checked, country: &[u8], known: bool) -> Checked {
         if field.check == Check::VALID {
             field.check = if known { fit(&mut field, country) } else { shorten(&mut field) };
         }
@@ -50,7 +58,7 @@ impl PostalCode {
     /// Whether the country has postal codes of a known form.
     #[must_use]
     pub fn is_used(country: &str) -> bool {
-        table::pictures(country).next().is_some()
+        table::pictures(country.as_bytes()).next().is_some()
     }
 
     /// The code, in its country's writing.
@@ -61,12 +69,12 @@ impl PostalCode {
 }
 
 /// Draws a text into the picture that suits it best, the earlier one first.
-fn fit(field: &mut Checked, country: &str) -> Check {
+fn fit(field: &mut Checked, country: &[u8]) -> Check {
     // On letters abroad the country stands in front: DE-10115.
-    let begun = country.as_bytes().starts_with(field.text.as_bytes());
-    if let Some(code) = field.text.as_bytes().strip_prefix(country.as_bytes())
+    let begun = country.starts_with(field.text.as_bytes());
+    if let Some(code) = field.text.as_bytes().strip_prefix(country)
         && !code.is_empty()
-        && !table::pictures(country).any(|picture| picture.starts_with(country.as_bytes()))
+        && !table::pictures(country).any(|picture| picture.starts_with(country))
     {
         field.text = Run::of(code);
     }
@@ -95,7 +103,7 @@ fn fit(field: &mut Checked, country: &str) -> Check {
 /// Britain the same at the end (PAF Programmers' Guide).
 fn has_letters(picture: &[u8], text: &[u8]) -> bool {
     let none_of = |letters: &[u8], from: usize| {
-        !text.iter().skip(from).any(|letter| letters.contains(letter))
+        !text.iter().skip(from).any(|letter| is_among(letters, *letter))
     };
     if picture == b"ana nan" {
         none_of(b"DFIOQU", 0) && !matches!(text.first(), Some(b'W' | b'Z'))

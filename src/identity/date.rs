@@ -21,7 +21,7 @@ impl Date {
     }
 
     /// The day of a number whose digits are year, month and day.
-    pub(super) fn from_number(number: u32) -> Option<Self> {
+    pub(crate) fn from_number(number: u32) -> Option<Self> {
         let [year, month, day] = [number / 10_000, number / 100 % 100, number % 100];
         Self::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?)
     }

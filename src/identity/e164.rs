@@ -3,7 +3,7 @@
 use crate::check::Check;
 use crate::error::Code;
 use crate::field::{Checked, Form, Rule, parsed};
-use crate::text::{Case, Run};
+use crate::text::{Case, Run, is_among};
 
 const RULE: Rule = Rule { dropped: b" -./", case: Case::Kept, form: Form::FREE, judge };
 
@@ -29,17 +29,21 @@ impl E164 {
     /// The calling code of a number's country, once its digits are there.
     #[must_use]
     pub fn calling_code(known: &Checked) -> Option<&str> {
-        let digits = known.electronic().strip_prefix('+')?;
-        digits.get(..code_length(digits.as_bytes()))
+        core::str::from_utf8(Self::code(known)?).ok()
+    }
+
+    pub(crate) fn code(known: &Checked) -> Option<&[u8]> {
+        let digits = known.text.as_bytes().get(1..)?;
+        digits.get(..code_length(digits))
     }
 }
 
 fn code_length(digits: &[u8]) -> usize {
     match digits {
-        [first, ..] if ONE.contains(first) => 1,
+        [first, ..] if is_among(ONE, *first) => 1,
         [first, second, ..] => {
             let seconds = TWO.get(usize::from(first.wrapping_sub(b'0')));
-            if seconds.is_some_and(|seconds| seconds.contains(second)) { 2 } else { 3 }
+            if seconds.is_some_and(|seconds| is_among(seconds, *second)) { 2 } else { 3 }
         }
         _ => 3,
     }
@@ -48,7 +52,7 @@ fn code_length(digits: &[u8]) -> usize {
 fn judge(field: &mut Checked, _: Check) -> Check {
     let typed = Run::of(field.text.as_bytes());
     let mut rest = typed.as_bytes();
-    if !rest.iter().all(|byte| byte.is_ascii_digit() || b"+()".contains(byte)) {
+    if !rest.iter().all(|byte| byte.is_ascii_digit() || is_among(b"+()", *byte)) {
         return Check::invalid(Code::Characters);
     }
     // Brackets part digits as spaces do.

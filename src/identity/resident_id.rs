@@ -52,7 +52,10 @@ impl ResidentId {
     /// Checks a number as typed so far, against a day.
     #[must_use]
     pub fn check<T: Text + ?Sized>(typed: &T, today: Date) -> ResidentIdCheck {
-        let mut field = RULE.check(typed);
+        Self::weigh(RULE.check(typed), today)
+    }
+
+    fn weigh(mut field: Checked, today: Date) -> ResidentIdCheck {
         if matches!(field.check.status, Status::Valid | Status::Incomplete) {
             field.check = judge(field.text.as_bytes(), today);
         }
@@ -130,20 +133,23 @@ impl ResidentIdCheck {
     /// it, as soon as its digits are there.
     #[must_use]
     pub fn region(&self) -> Option<&'static str> {
-        let digits = self.electronic().as_bytes();
+        core::str::from_utf8(self.region_code()?).ok()
+    }
+
+    pub(crate) fn region_code(&self) -> Option<&'static [u8]> {
         if self.check().status == Status::Invalid {
             return None;
         }
-        let digits = address(digits);
-        let row = rows().find(|row| digits.get(..2) == row.get(..2))?;
-        core::str::from_utf8(row.get(2..)?).ok()
+        let digits = address(self.0.text.as_bytes());
+        rows().find(|row| digits.get(..2) == row.get(..2))?.get(2..)
     }
 
     /// The date of birth, once the number is whole.
     #[must_use]
     pub fn birth_date(&self) -> Option<Date> {
         let digits = self.whole()?.get(6..6 + DIGITS)?;
-        Date::from_number(core::str::from_utf8(digits).ok()?.parse().ok()?)
+        let number = digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
+        Date::from_number(number)
     }
 
     /// The sex, once the number is whole.
@@ -154,7 +160,7 @@ impl ResidentIdCheck {
     }
 
     fn whole(&self) -> Option<&[u8]> {
-        let digits = self.electronic().as_bytes();
+        let digits = self.0.text.as_bytes();
         matches!(self.check().status, Status::Valid | Status::Warning).then_some(digits)
     }
 }

@@ -173,15 +173,7 @@ impl Rule {
     /// The rule of the longest prefix that owns these digits; else the one for
     /// unknown brands.
     pub(crate) fn of(digits: &[u8]) -> &'static Self {
-        let prefix = Prefix::of(digits);
-        let mut best = (MAY_OWN, &table::UNKNOWN);
-        for rule in RULES {
-            let rank = prefix.rank(rule);
-            if rank > best.0 {
-                best = (rank, rule);
-            }
-        }
-        best.1
+        Ranks::of(digits).rule()
     }
 
     /// The rule of one of these brands with the longest prefix that owns the
@@ -219,25 +211,41 @@ impl Rule {
     }
 }
 
-/// The brands that digits can belong to, the likeliest first.
-#[derive(Clone, Copy, Debug)]
-pub struct Brands {
-    list: [Brand; Brand::ALL.len()],
-    len: usize,
-}
+/// How well each rule fits ASCII digits: what takes longest, done once.
+pub(crate) struct Ranks([u8; RULES.len()]);
 
-impl Brands {
-    /// Ranks the brands of these ASCII digits; none where there is no digit.
-    pub(super) fn of(digits: &[u8]) -> Self {
-        let mut brands = Self { list: Brand::ALL, len: 0 };
-        if digits.is_empty() {
-            return brands;
+impl Ranks {
+    /// Ranks the rules; none fits where there is no digit.
+    pub(crate) fn of(digits: &[u8]) -> Self {
+        let mut ranks = [0; RULES.len()];
+        if !digits.is_empty() {
+            let prefix = Prefix::of(digits);
+            for (rank, rule) in ranks.iter_mut().zip(RULES) {
+                *rank = prefix.rank(rule);
+            }
         }
-        let prefix = Prefix::of(digits);
+        Self(ranks)
+    }
+
+    /// The rule of the longest prefix that owns the digits; else the one for
+    /// unknown brands.
+    pub(crate) fn rule(&self) -> &'static Rule {
+        let mut best = (MAY_OWN, &table::UNKNOWN);
+        for (rank, rule) in self.0.iter().zip(RULES) {
+            if *rank > best.0 {
+                best = (*rank, rule);
+            }
+        }
+        best.1
+    }
+
+    /// The brands of the rules that fit, the best first.
+    pub(crate) fn brands(&self) -> Brands {
+        let mut brands = Brands { list: Brand::ALL, len: 0 };
         for wanted in (MAY_OWN..=MAY_OWN + PREFIX_DIGITS).rev() {
-            for rule in RULES {
-                if let Some(brand) = rule.brand
-                    && prefix.rank(rule) == wanted
+            for (rank, rule) in self.0.iter().zip(RULES) {
+                if *rank == wanted
+                    && let Some(brand) = rule.brand
                     && !brands.contains(&brand)
                     && let Some(place) = brands.list.get_mut(brands.len)
                 {
@@ -248,7 +256,16 @@ impl Brands {
         }
         brands
     }
+}
 
+/// The brands that digits can belong to, the likeliest first.
+#[derive(Clone, Copy, Debug)]
+pub struct Brands {
+    list: [Brand; Brand::ALL.len()],
+    len: usize,
+}
+
+impl Brands {
     /// These brands, each once, as somebody ranked them.
     #[cfg(any(test, feature = "schemes", not(target_arch = "wasm32")))]
     pub(super) fn ranked(ranking: &[Brand]) -> Self {
@@ -324,9 +341,13 @@ impl Prefix {
         let mut rank = 0;
         for range in rule.ranges {
             let (from, to, digits) = range.widen();
+            // They are in order: all that follow are greater too.
+            if from > self.most {
+                break;
+            }
             if from <= self.least && self.most <= to {
                 rank = rank.max(MAY_OWN + digits);
-            } else if self.least <= to && from <= self.most {
+            } else if self.least <= to {
                 rank = rank.max(MAY_OWN);
             }
         }

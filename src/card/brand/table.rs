@@ -7,6 +7,7 @@
 //!   of each network;
 //! - (W) Wikipedia, "Payment card number", where nothing better is public.
 //!
+//! The ranges of a rule are in order, their prefixes filled up to the same length.
 //! Where a range of one brand lies in that of another, the longer prefix wins,
 //! so the order of rows matters only for the ranking of what is still open.
 
@@ -53,7 +54,7 @@ pub(super) const RULES: &[Rule] = &[
     // (P) 13 is legacy; 18 and 19 are allotted.
     Rule { lengths: &[13, 16, 18, 19], ..sixteen(Brand::Visa, &[p(4)]) },
     // (P) "Mastercard Rules": the 2-series since 2017.
-    sixteen(Brand::Mastercard, &[r(51, 55), r(2221, 2720)]),
+    sixteen(Brand::Mastercard, &[r(2221, 2720), r(51, 55)]),
     // (P)
     Rule { lengths: ONLY_15, usual: 15, gaps: &[4, 10], ..sixteen(Brand::Amex, &[p(34), p(37)]) },
     // (P) 622126-622925 runs over the UnionPay network and is listed there.
@@ -68,17 +69,17 @@ pub(super) const RULES: &[Rule] = &[
     // (P)
     Rule { lengths: FROM_16_TO_19, ..sixteen(Brand::Jcb, &[r(3528, 3589)]) },
     // (P) old JCB cards.
-    Rule { lengths: ONLY_15, usual: 15, ..sixteen(Brand::Jcb, &[p(2131), p(1800)]) },
+    Rule { lengths: ONLY_15, usual: 15, ..sixteen(Brand::Jcb, &[p(1800), p(2131)]) },
     // (P) 14 and 15 are old. UnionPay's own test card 6221558812340000 fails Luhn.
     Rule {
         lengths: FROM_14_TO_19,
         luhn: Luhn::Advisory,
         ..sixteen(Brand::Unionpay, &[p(62), r(8100, 8171)])
     },
-    // (P) what is left of 5 and 6 after the brands with longer prefixes.
+    // (P) what is left of 5 and 6 after the brands with longer prefixes, and one within Visa's.
     Rule {
         lengths: FROM_12_TO_19,
-        ..sixteen(Brand::Maestro, &[p(50), r(56, 61), p(63), r(66, 69)])
+        ..sixteen(Brand::Maestro, &[p(493_698), p(50), r(56, 61), p(63), r(66, 69)])
     },
     // (A) `maestro_no_luhn`.
     Rule {
@@ -152,7 +153,6 @@ pub(super) const RULES: &[Rule] = &[
     sixteen(
         Brand::Troy,
         &[
-            p(9792),
             p(650_052),
             r(650_082, 650_083),
             p(650_092),
@@ -174,6 +174,7 @@ pub(super) const RULES: &[Rule] = &[
             p(657_998),
             p(658_758),
             r(658_767, 658_768),
+            p(9792),
         ],
     ),
     // (P)

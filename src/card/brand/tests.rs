@@ -53,7 +53,7 @@ pub(crate) const PUBLISHED: &[(&str, Brand)] = &[
 fn published_numbers_are_of_their_brand() {
     for (number, brand) in PUBLISHED {
         assert_eq!(settled(number), Some(*brand), "{number}");
-        assert_eq!(Brands::of(number.as_bytes()).first(), Some(brand), "{number}");
+        assert_eq!(Ranks::of(number.as_bytes()).brands().first(), Some(brand), "{number}");
     }
 }
 
@@ -119,12 +119,12 @@ fn the_longest_prefix_wins_and_the_others_follow() {
         ("7", &[]),
         ("", &[]),
     ] {
-        assert_eq!(*Brands::of(digits.as_bytes()), *expected, "{digits}");
+        assert_eq!(*Ranks::of(digits.as_bytes()).brands(), *expected, "{digits}");
     }
-    // Visa owns what begins with 4, even while Elo is still possible.
-    assert_eq!(*Brands::of(b"4"), [Brand::Visa, Brand::Elo]);
+    // Visa owns what begins with 4, even while others are still possible.
+    assert_eq!(*Ranks::of(b"4").brands(), [Brand::Visa, Brand::Maestro, Brand::Elo]);
     assert_eq!(settled("6"), None);
-    assert_eq!(Brands::of(b"6").first(), Some(&Brand::Discover));
+    assert_eq!(Ranks::of(b"6").brands().first(), Some(&Brand::Discover));
 }
 
 #[test]
@@ -141,7 +141,11 @@ fn the_brand_agrees_with_a_slow_reading_of_the_table_at_every_edge() {
             .and_then(|(rule, _)| rule.brand);
         assert_eq!(settled(&edge.to_string()), owner, "{edge}");
         if let Some(owner) = owner {
-            assert_eq!(Brands::of(edge.to_string().as_bytes()).first(), Some(&owner), "{edge}");
+            assert_eq!(
+                Ranks::of(edge.to_string().as_bytes()).brands().first(),
+                Some(&owner),
+                "{edge}"
+            );
         }
     }
     // Six digits that fill a range are settled by fewer.
@@ -160,5 +164,16 @@ fn gaps_are_those_of_the_brand_up_to_its_usual_length() {
         ("", 0, FOURS),
     ] {
         assert_eq!(Rule::of(digits.as_bytes()).gaps(length), gaps, "{digits}");
+    }
+}
+
+#[test]
+fn the_ranges_of_a_rule_are_in_order() {
+    for rule in RULES {
+        let ends = rule.ranges.iter().flat_map(|range| {
+            let (from, to, _) = range.widen();
+            [from, to]
+        });
+        assert!(ends.is_sorted(), "{:?}", rule.brand);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{CardNumber, NumberCheck, judge};
 use crate::Error;
-use crate::card::brand::{Brand, Brands, Cvc, Rule};
+use crate::card::brand::{Brand, Brands, Cvc, Ranks, Rule};
 use crate::error::Code;
 use crate::secret::Secret;
 use crate::text::{Digits, Text};
@@ -110,7 +110,7 @@ impl CardNumber {
             let covered = hint.covers(digits);
             let rule = if covered { hint.rule(digits) } else { Rule::of(digits) };
             judge(digits, rule).accept()?;
-            Ok::<_, Error>(if covered { hint.brands } else { Brands::of(digits) })
+            Ok::<_, Error>(if covered { hint.brands } else { Ranks::of(digits).brands() })
         })?;
         Ok(Self { digits, brands })
     }
