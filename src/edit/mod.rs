@@ -14,6 +14,8 @@ mod run;
 #[cfg(any(test, feature = "schemes", not(target_arch = "wasm32")))]
 pub use redraw::{Redrawn, redraw};
 
+use crate::card::{Brand, Rule, judge};
+use crate::check::Check;
 use crate::text::{Digits, Drawn, MAX_TYPED, Text, Typed, fold};
 
 /// The kind of field that is edited.
@@ -65,6 +67,9 @@ pub struct Edited {
     /// Whether something was refused: a character that has no place here, or
     /// digits for which there is no room.
     pub rejected: bool,
+    /// Of a card number that is drawn anew, its status with the reason and the
+    /// likeliest brand: known here already, and asked for at every keystroke.
+    pub number: Option<(Check, Option<Brand>)>,
 }
 
 /// Applies a keystroke to a field that shows `value`, which an earlier call
@@ -80,22 +85,24 @@ pub fn edit<T: Text + ?Sized>(
 ) -> Edited {
     let mut held = Held::read(value, start.min(end), start.max(end));
     let rejected = held.lossy;
-    let drawn = match field {
+    let outcome = match field {
         Field::CardNumber => run::edit(&mut held, key, None),
         Field::CardCvc { length } => run::edit(&mut held, key, Some(usize::from(length))),
         Field::CardExpiry => expiry::edit(&mut held, key),
     };
-    match drawn {
+    match outcome {
         Outcome::Drawn { value: drawn, caret, refused } => {
+            let number = held.rule.map(|rule| (judge(held.digits.as_bytes(), rule), rule.brand));
             let same = drawn.as_bytes().iter().copied().map(char::from).eq(value.characters());
             let changed = !same || start != caret || end != caret;
-            Edited { value: drawn, caret, changed, rejected: rejected || refused }
+            Edited { value: drawn, caret, changed, rejected: rejected || refused, number }
         }
         Outcome::Untouched { refused } => Edited {
             value: Drawn::new(),
             caret: held.end,
             changed: false,
             rejected: rejected || refused,
+            number: None,
         },
     }
 }
@@ -122,6 +129,8 @@ struct Held {
     end: u32,
     /// Whether the text had something that is no digit, gap or slash.
     lossy: bool,
+    /// The rule that a card number was drawn by.
+    rule: Option<&'static Rule>,
 }
 
 impl Held {
@@ -134,6 +143,7 @@ impl Held {
             past_slash: false,
             end: 0,
             lossy: false,
+            rule: None,
         };
         let mut at = 0_u32;
         // The text is this module's own drawing unless a program wrote it.

@@ -10,13 +10,13 @@ use super::Keystroke;
 use crate::check::Check;
 use crate::error::Code;
 use crate::field::Checked;
-use crate::text::{MAX_TYPED, Run, Text, narrow};
+use crate::text::{MAX_TYPED, Run, Text, is_among, narrow};
 
 /// What a field's drawing, or a buyer, may put between what counts.
 const SEPARATORS: &[u8] = b" -./()";
 
 /// What a check says of a text.
-type Reading<'a> = &'a dyn Fn(&str) -> Checked;
+type Reading<'a> = &'a dyn Fn(&Run) -> Checked;
 
 /// What the field shows after a keystroke.
 ///
@@ -45,7 +45,7 @@ pub struct Redrawn {
 /// show, for what is wrong now may be mended by the next key.
 #[must_use]
 pub fn redraw<T: Text + ?Sized>(
-    check: &dyn Fn(&str) -> Checked,
+    check: &dyn Fn(&Run) -> Checked,
     value: &T,
     start: u32,
     end: u32,
@@ -139,7 +139,7 @@ impl Draft {
         let mut left = typed;
         let (text, code) = loop {
             if let Some(text) = draft.with(left) {
-                let code = check(text.as_str()).check.code;
+                let code = check(&text).check.code;
                 if code != Some(Code::TooLong) {
                     break (text, code);
                 }
@@ -148,11 +148,11 @@ impl Draft {
             left = fewer;
             refused = true;
         };
-        let separates = left.iter().all(|byte| SEPARATORS.contains(byte));
+        let separates = left.iter().all(|byte| is_among(SEPARATORS, *byte));
         if separates || code == Some(Code::Characters) {
-            let base = draft.with(&[]).map(|text| check(text.as_str()));
+            let base = draft.with(&[]).map(|text| check(&text));
             let Some(base) = base else { return (None, true) };
-            if separates && same(&base, &check(text.as_str())) {
+            if separates && same(&base, &check(&text)) {
                 return (None, refused);
             }
             if code == Some(Code::Characters) && base.check != Check::invalid(Code::Characters) {
@@ -177,10 +177,10 @@ impl Draft {
     /// The draft without separators, if they say nothing here, and what the
     /// check says of it.
     fn bare(self, check: Reading<'_>) -> (Self, Checked) {
-        let known = check(self.text.as_str());
+        let known = check(&self.text);
         let mut bare = Self { text: Run::new(), marks: [0, 0] };
         for (at, byte) in self.text.as_bytes().iter().enumerate() {
-            if !SEPARATORS.contains(byte) {
+            if !is_among(SEPARATORS, *byte) {
                 bare.text.push(*byte);
                 for (mark, old) in bare.marks.iter_mut().zip(self.marks) {
                     *mark += usize::from(at < old);
@@ -190,7 +190,7 @@ impl Draft {
         if bare.text.as_bytes().len() == self.text.as_bytes().len() {
             return (self, known);
         }
-        let other = check(bare.text.as_str());
+        let other = check(&bare.text);
         if same(&known, &other) { (bare, other) } else { (self, known) }
     }
 
@@ -198,8 +198,8 @@ impl Draft {
     fn drawn(self, check: Reading<'_>) -> (Run, usize) {
         let (draft, known) = self.bare(check);
         let [at, _] = draft.marks;
-        match place(draft.text.as_bytes(), known.formatted().as_bytes(), at) {
-            Some(caret) => (Run::of(known.formatted().as_bytes()), caret),
+        match place(draft.text.as_bytes(), known.shown.as_bytes(), at) {
+            Some(caret) => (Run::of(known.shown.as_bytes()), caret),
             None => (draft.text, at),
         }
     }
@@ -207,14 +207,14 @@ impl Draft {
 
 /// Whether two texts are read as the same.
 fn same(one: &Checked, other: &Checked) -> bool {
-    one.electronic() == other.electronic() && one.formatted() == other.formatted()
+    one.text.as_bytes() == other.text.as_bytes() && one.shown.as_bytes() == other.shown.as_bytes()
 }
 
 /// Where in a drawing of a text a caret stands that has so many characters of
 /// the text before it; none where the drawing says something else. What stands
 /// in front of a number and tells only what it is may be missing from it.
 fn place(text: &[u8], drawn: &[u8], at: usize) -> Option<usize> {
-    let separates = |byte: &u8| SEPARATORS.contains(byte);
+    let separates = |byte: &u8| is_among(SEPARATORS, *byte);
     let mut left = drawn;
     left.last()?;
     let mut caret = left.len();

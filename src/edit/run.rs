@@ -11,12 +11,14 @@ pub(super) fn edit<T: Text + ?Sized>(
     length: Option<usize>,
 ) -> Outcome {
     let mut refused = false;
+    // After how many digits what is inserted begins.
+    let mut first = usize::MAX;
     match key {
         Keystroke::Insert(text) => {
             if kinds(text).any(|kind| matches!(kind, Typed::Slash | Typed::Other)) {
                 return Outcome::Untouched { refused: true };
             }
-            let first = held.from;
+            first = held.from;
             refused = text.size() > MAX_TYPED;
             for kind in kinds(text) {
                 if let Typed::Digit(digit) = kind {
@@ -30,16 +32,6 @@ pub(super) fn edit<T: Text + ?Sized>(
                     }
                 }
             }
-            // How long a number may be depends on its brand, and that on what
-            // was inserted: take back from the end of it until it fits.
-            while held.from > first && held.digits.len() > longest(held, length) {
-                held.from -= 1;
-                held.digits.remove(held.from, held.from + 1);
-                refused = true;
-            }
-            if held.from == first {
-                return Outcome::Untouched { refused };
-            }
         }
         Keystroke::DeleteBackward | Keystroke::DeleteForward => {
             if !held.delete(matches!(key, Keystroke::DeleteBackward)) {
@@ -47,14 +39,22 @@ pub(super) fn edit<T: Text + ?Sized>(
             }
         }
     }
-    let gaps = match length {
-        Some(_) => &[],
-        None => Rule::of(held.digits.as_bytes()).gaps(held.digits.len()),
-    };
+    // How long a number may be depends on its brand, and that on what was
+    // inserted: take back from the end of it until it fits.
+    loop {
+        held.rule = length.is_none().then(|| Rule::of(held.digits.as_bytes()));
+        let longest = held.rule.map(Rule::longest).or(length).unwrap_or_default();
+        if held.from <= first || held.digits.len() <= longest {
+            break;
+        }
+        held.from -= 1;
+        held.digits.remove(held.from, held.from + 1);
+        refused = true;
+    }
+    if held.from == first {
+        return Outcome::Untouched { refused };
+    }
+    let gaps = held.rule.map_or(&[][..], |rule| rule.gaps(held.digits.len()));
     let (value, caret) = group(held.digits.as_bytes(), gaps, held.from);
     Outcome::Drawn { value, caret, refused }
-}
-
-fn longest(held: &Held, length: Option<usize>) -> usize {
-    length.unwrap_or_else(|| Rule::of(held.digits.as_bytes()).longest())
 }

@@ -1,4 +1,5 @@
 use super::{Field, Keystroke, MAX_TYPED};
+use crate::card::NumberCheck;
 
 mod expiry;
 mod run;
@@ -15,9 +16,15 @@ struct Edited {
 
 /// Does with a field what a page does.
 fn edit(field: Field, value: &str, start: u32, end: u32, key: Key<'_>) -> Edited {
-    let super::Edited { value: drawn, caret, changed, rejected } =
+    let super::Edited { value: drawn, caret, changed, rejected, number } =
         super::edit(field, value, start, end, key);
     let value = if changed { drawn.as_str() } else { value };
+    if let Some((check, brand)) = number {
+        let alone = NumberCheck::of(value);
+        assert!(field == Field::CardNumber && (check, brand) == (alone.check, alone.brand()));
+    } else {
+        assert!(field != Field::CardNumber || !changed);
+    }
     Edited { value: value.to_owned(), caret, changed, rejected }
 }
 

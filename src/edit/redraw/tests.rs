@@ -39,6 +39,8 @@ const PARTS: &[(&str, &[&str])] = &[
     ("ca_eft.institution", &["003"]),
     ("ca_eft.transit", &["12345"]),
     ("ca_eft.account", &["123456789012", "1234567"]),
+    ("ca_routing.routing", &["000300022", "00022-003"]),
+    ("ca_routing.account", &["123456789012", "1234567"]),
     ("in_neft.ifsc", &["HDFC0123456", "SBIN0ABC12D"]),
     ("in_neft.account", &["123456789012345678"]),
     ("mx_clabe.clabe", &["002 010 07777777777 1", "032 180 00011835971 9"]),
@@ -127,8 +129,13 @@ impl Page {
     /// Presses a key; whether something was rejected.
     pub(super) fn press(&mut self, field: &Field, key: Keystroke<'_, str>) -> bool {
         let units = |at: usize| u32::try_from(at).unwrap();
-        let done =
-            redraw(&*field.check, self.value.as_str(), units(self.start), units(self.end), key);
+        let done = redraw(
+            &|text: &Run| (field.check)(text.as_str()),
+            self.value.as_str(),
+            units(self.start),
+            units(self.end),
+            key,
+        );
         if done.changed {
             self.value = done.value.as_str().to_owned();
             self.start = usize::try_from(done.caret).unwrap();
