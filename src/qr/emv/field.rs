@@ -52,9 +52,9 @@ impl<'a> Fields<'a> {
 
 fn two_digits(text: &str) -> Option<(u8, &str)> {
     let (digits, rest) = text.split_at_checked(2)?;
-    let number = digits.bytes().try_fold(0, |number, byte| {
-        byte.is_ascii_digit().then(|| number * 10 + (byte - b'0'))
-    })?;
+    let number = digits
+        .bytes()
+        .try_fold(0, |number, byte| byte.is_ascii_digit().then(|| number * 10 + (byte - b'0')))?;
     Some((number, rest))
 }
 

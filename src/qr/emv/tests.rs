@@ -107,6 +107,28 @@ fn a_length_counted_in_bytes_is_refused() {
 }
 
 #[test]
+fn what_stands_for_two_digits_and_is_none_is_refused() {
+    // Any two bytes, so that no arithmetic is done with others than digits.
+    for (high, low) in (0..=0x7F_u8).flat_map(|high| (0..=0x7F_u8).map(move |low| (high, low))) {
+        let pair: String = [high, low].map(char::from).iter().collect();
+        let is_number = high.is_ascii_digit() && low.is_ascii_digit();
+        let id = Fields::read(&format!("{pair}01x")).map(|fields| fields.iter().count());
+        assert_eq!(id, if is_number { Ok(1) } else { Err(Code::QrFormat.into()) }, "{pair:?}");
+        let length = Fields::read(&format!("00{pair}{}", "x".repeat(99))).err();
+        assert!(is_number || length == Some(Code::QrLength.into()), "{pair:?}");
+    }
+    assert_eq!(Fields::read("é01x").err(), Some(Code::QrFormat.into()));
+}
+
+#[test]
+fn a_crc_inside_of_a_longer_last_field_is_none() {
+    let code = |last: &str| refusal(&sealed(&BEIJING.replace("6304A13A", last)));
+    assert_eq!(code("63086304A13A"), Code::QrFormat);
+    assert_eq!(code("64086304A13A"), Code::QrRepeated);
+    assert_eq!(code("65086304A13A"), Code::QrFormat);
+}
+
+#[test]
 fn no_part_of_a_payload_is_taken_for_the_whole() {
     for (at, _) in BEIJING.char_indices() {
         assert!(Emv::read(BEIJING.get(..at).unwrap()).is_err());
