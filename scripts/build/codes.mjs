@@ -1,8 +1,9 @@
 // `node scripts/build/codes.mjs`: writes js/codes.js and docs/errors.md from the tables
 // of codes: the core's, that of the gateway's HTTP host, and that of what only
 // merchants meet, which js/server/refusals.js has too; js/typed-codes.js from the
-// core's rows on what is typed; and js/brands.js from the core's table of brands. `--check` writes nothing and fails
-// where they differ.
+// core's rows on what is typed; js/brands.js from the core's table of brands; and
+// js/schemes.js from its table of schemes, with the codes that only those have.
+// `--check` writes nothing and fails where they differ.
 import { realpathSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { relative } from "node:path";
@@ -15,6 +16,7 @@ import { Trouble, command } from "../ground/trouble.mjs";
  * @typedef {object} Section
  * @property {string} title what the rows are about
  * @property {{ code: string, meaning: string }[]} rows
+ * @property {string} [when] what a build must have for them to be rows of it
  */
 
 /**
@@ -32,6 +34,9 @@ const KIT = "js/server/codes.js";
 /** Where the table of brands is. */
 const BRANDS = "src/card/brand/mod.rs";
 
+/** Where the table of schemes is. */
+const SCHEMES = "src/account/scheme.rs";
+
 /**
  * Reads a `codes!` table.
  *
@@ -47,9 +52,12 @@ export function readTable(source, name = TABLES[0]) {
   const sections = [];
   /** @type {string[]} */
   let doc = [];
+  /** @type {string | undefined} */
+  let when;
   for (const line of body.split("\n").map((text) => text.trim())) {
     const row = /^(?:\w+) = "([a-z0-9_]+)",$/.exec(line);
-    if (line.startsWith("// --")) sections.push({ title: line.slice("// --".length).trim(), rows: [] });
+    when = /^#\[cfg\((.*)\)\]$/.exec(line)?.[1] ?? when;
+    if (line.startsWith("// --")) sections.push({ title: line.slice("// --".length).trim(), rows: [], ...(when && { when }) });
     else if (line.startsWith("///")) doc.push(line.slice("///".length).trim());
     else if (row?.[1]) {
       sections.at(-1)?.rows.push({ code: row[1], meaning: doc.join(" ") });
@@ -140,6 +148,58 @@ ${typed.flatMap(({ rows }) => rows.map(({ code }) => `  "${code}",`)).join("\n")
 `;
 }
 
+/**
+ * Reads the table of schemes.
+ *
+ * @param {string} source the text of src/account/scheme.rs
+ * @returns {{ id: string, country: string, fields: { id: string, optional: boolean }[] }[]}
+ */
+export function readSchemes(source) {
+  const start = source.indexOf("\nconst SCHEMES: &[Scheme] = &[\n");
+  const body = source.slice(start, source.indexOf("\n];\n", start));
+  const rows = body.split("Scheme {").slice(1);
+  return rows.map((row) => {
+    const [, id, country] = /id: "(\w+)",\s*country: "(\w*)"/.exec(row) ?? [];
+    const parts = [...row.matchAll(/part\("(\w+)"|Part \{ id: "(\w+)", optional: (true|false)/g)];
+    if (!id || country === undefined || parts.length === 0) throw new Trouble(`${SCHEMES}: a scheme is not in its form`);
+    const fields = parts.map(([, needed, named = "", optional]) => ({ id: needed ?? named, optional: optional === "true" }));
+    return { id, country, fields };
+  });
+}
+
+/**
+ * @param {ReturnType<typeof readSchemes>} schemes
+ * @param {Section[]} sections of the core's own table, whose rows are counted
+ */
+export function writeSchemes(schemes, sections) {
+  const before = sections.filter(({ when }) => when === undefined).reduce((sum, { rows }) => sum + rows.length, 0);
+  const own = sections.filter(({ when }) => when?.includes('feature = "schemes"'));
+  return `// Written by scripts/build/codes.mjs from ${SCHEMES} and ${TABLES[0]}: change the tables there.
+
+/**
+ * The schemes in the order of the core's rows: the parts of each, those that an
+ * account is complete without with a question mark, and the country that alone has it.
+ */
+export const SCHEMES = /** @type {const} */ ({
+${schemes.map(schemeRow).join("\n")}
+});
+
+/** The row, from 1, of the first code that only files with the schemes have. */
+export const FIRST_ROW = ${before + 1};
+
+/** The codes that only those files have, in the order of the core's rows. */
+export const SCHEME_CODES = /** @type {const} */ ([
+${own.flatMap(({ rows }) => rows.map(({ code }) => `  "${code}",`)).join("\n")}
+]);
+`;
+}
+
+/** @param {ReturnType<typeof readSchemes>[number]} scheme */
+function schemeRow({ id, country, fields }) {
+  const parts = fields.map((field) => `"${field.id}${field.optional ? "?" : ""}"`);
+  return `  ${id}: { country: ${country === "" ? "null" : `"${country}"`}, parts: [${parts.join(", ")}] },`;
+}
+
 /** @param {Section[]} sections */
 function writeRefusals(sections) {
   return `// Written by scripts/build/codes.mjs from ${MERCHANTS}: change the table there.
@@ -179,7 +239,8 @@ ${parts.join("\n")}`;
 /** Where each text goes, and what it must be. */
 export async function outputs() {
   const read = async (/** @type {string} */ name) => readTable(await readFile(inRoot(name), "utf8"), name);
-  const everybodys = (await Promise.all(TABLES.map(read))).flat();
+  const [core = [], ...hosts] = await Promise.all(TABLES.map(read));
+  const everybodys = [...core, ...hosts.flat()];
   const merchants = await read(MERCHANTS);
   const kit = Object.entries(KIT_CODES).map(([code, meaning]) => ({ code, meaning }));
   const sections = [...everybodys, ...merchants, { title: "the kit for a merchant's server", rows: kit }];
@@ -187,12 +248,14 @@ export async function outputs() {
   const twice = codes.find((code, place) => codes.indexOf(code) !== place);
   if (twice) throw new Trouble(`${twice} stands in the tables twice`);
   const brands = readBrands(await readFile(inRoot(BRANDS), "utf8"));
+  const schemes = readSchemes(await readFile(inRoot(SCHEMES), "utf8"));
   return [
     { path: inRoot("js", "codes.js"), text: writeModule(everybodys) },
     { path: inRoot("js", "typed-codes.js"), text: writeTyped(everybodys) },
     { path: inRoot("js", "server", "refusals.js"), text: writeRefusals(merchants) },
     { path: inRoot("docs", "errors.md"), text: writePage(sections) },
     { path: inRoot("js", "brands.js"), text: writeBrands(brands) },
+    { path: inRoot("js", "schemes.js"), text: writeSchemes(schemes, core) },
   ];
 }
 

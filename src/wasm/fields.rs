@@ -1,75 +1,44 @@
 //! Root `fields`: what the first keystroke in a card form needs.
 //!
 //! Numbers alone cross here, for that makes it the small file it is: no heap, no
-//! text in or out, no names. The wrapper hands in what was typed character by
-//! character with [`put`], asks one thing, and fetches the answer's numbers with
-//! [`take`]. Codes and brands are rows of the tables that `js/codes.js` and
-//! `js/brands.js` are written from. Lists end with 0, so what is counted is
-//! counted from 1.
+//! text in or out, no names. A desk in the memory is where they lie: the wrapper
+//! writes down how many characters were typed and then each as its code point,
+//! asks one thing, and reads the answer's numbers behind the room for those. A
+//! call for each of them would take longer than all that is asked. Codes and
+//! brands are rows of the tables that `js/codes.js` and `js/brands.js` are written
+//! from. Lists end with 0, so what is counted is counted from 1.
 //!
 //! # Secrecy
-//! What was typed and what was answered lie in one place, and are overwritten as
-//! soon as they are read.
+//! What was typed is overwritten when it is answered, the answer by the wrapper
+//! when it is read.
 
 use std::cell::RefCell;
 
 use wasm_bindgen::prelude::wasm_bindgen;
-use zeroize::Zeroize;
 
 use crate::card::{Brand, CardCvc, CardHolder, ExpiryCheck, NumberCheck, Today};
 use crate::check::{Check, Status};
 use crate::edit::{self, Field, Keystroke};
-use crate::secret::scrub_stack;
+use crate::secret::{CHECKING, scrub_stack};
 
 /// The most characters that are held: a field's and a keystroke's, each as much
-/// as the wrapper lets through.
-const ROOM: usize = 2048;
+/// as the wrapper lets through, and what it puts before them.
+const ROOM: usize = 2064;
 
 /// More than the longest answer has numbers.
 const LONGEST: usize = 96;
 
-/// Where a question and its answer lie.
-struct Desk {
-    typed: [char; ROOM],
-    length: usize,
-    answer: [u16; LONGEST],
-    taken: usize,
-}
-
 thread_local! {
-    static DESK: RefCell<Desk> = const {
-        RefCell::new(Desk {
-            typed: ['\0'; ROOM],
-            length: 0,
-            answer: [0; LONGEST],
-            taken: 0,
-        })
-    };
+    static DESK: RefCell<[u32; 1 + ROOM + LONGEST]> =
+        const { RefCell::new([0; 1 + ROOM + LONGEST]) };
 }
 
-/// Hands in the next character that was typed, as its code point.
-#[wasm_bindgen]
-pub fn put(character: u32) {
-    at_desk(|desk| {
-        if let Some(place) = desk.typed.get_mut(desk.length) {
-            *place = char::from_u32(character).unwrap_or(char::REPLACEMENT_CHARACTER);
-            desk.length += 1;
-        }
-    });
-}
-
-/// Fetches the next number of the answer; 0 ends a list, and the whole.
-#[wasm_bindgen]
+/// Where the desk lies in the memory, in bytes: a number of 32 bits that says how
+/// many characters are typed, 2064 for those, and 96 for an answer.
+#[wasm_bindgen(js_name = cardDesk)]
 #[must_use]
-pub fn take() -> u16 {
-    let mut next = 0;
-    at_desk(|desk| {
-        if let Some(place) = desk.answer.get_mut(desk.taken) {
-            next = core::mem::take(place);
-            desk.taken += 1;
-        }
-    });
-    next
+pub fn card_desk() -> usize {
+    DESK.with(|desk| desk.as_ptr().expose_provenance())
 }
 
 /// Checks a card number as typed so far.
@@ -78,15 +47,9 @@ pub fn take() -> u16 {
 /// formatted text, of lengths, gaps and the last four digits.
 #[wasm_bindgen(js_name = cardNumber)]
 pub fn card_number() {
-    ask(|typed, answer| {
+    ask(&mut |typed, answer| {
         let number = NumberCheck::of(typed);
-        answer.check(number.check);
-        answer.push(number.brand().map_or(0, Brand::row));
-        answer.list(number.brands.iter().map(|brand| brand.row()));
-        answer.bytes(number.formatted().as_bytes());
-        answer.bytes(number.lengths());
-        answer.bytes(number.gaps());
-        answer.bytes(number.last4().unwrap_or_default());
+        answer.number(&number, number.brand());
     });
 }
 
@@ -96,7 +59,7 @@ pub fn card_number() {
 /// such day.
 #[wasm_bindgen(js_name = cardExpiry)]
 pub fn card_expiry(year: u16, month: u8, day: u8) {
-    ask(|typed, answer| {
+    ask(&mut |typed, answer| {
         if let Some(today) = Today::new(year, month, day) {
             let expiry = ExpiryCheck::of(typed, today);
             answer.check(expiry.check);
@@ -112,13 +75,13 @@ pub fn card_expiry(year: u16, month: u8, day: u8) {
 /// row, if it is known yet. Answers with status and code.
 #[wasm_bindgen(js_name = cardCvc)]
 pub fn card_cvc(brand: usize) {
-    ask(|typed, answer| answer.check(CardCvc::check(typed, Brand::from_row(brand))));
+    ask(&mut |typed, answer| answer.check(CardCvc::check(typed, Brand::from_row(brand))));
 }
 
 /// Checks the name on a card as typed so far. Answers with status and code.
 #[wasm_bindgen(js_name = cardHolder)]
 pub fn card_holder() {
-    ask(|typed, answer| answer.check(CardHolder::check(typed)));
+    ask(&mut |typed, answer| answer.check(CardHolder::check(typed)));
 }
 
 /// Applies one keystroke to a field. Handed in is what it shows, so many
@@ -129,10 +92,10 @@ pub fn card_holder() {
 /// code beside a number of the brand in this row; the key is 1 to insert, 2 to
 /// delete backward, 3 to delete forward. Answers with 2 for yes and 1 for no,
 /// whether it changed and whether something was rejected, then with the caret
-/// and the text.
+/// and the text; of a card number with status, code and brand as well.
 #[wasm_bindgen]
 pub fn edit(field: u8, brand: usize, shown: usize, start: u32, end: u32, key: u8) {
-    ask(|typed, answer| {
+    ask(&mut |typed, answer| {
         let field = match field {
             1 => Field::CardNumber,
             2 => Field::CardExpiry,
@@ -145,60 +108,78 @@ pub fn edit(field: u8, brand: usize, shown: usize, start: u32, end: u32, key: u8
             _ => Keystroke::DeleteForward,
         };
         let edited = edit::edit(field, value, start, end, key);
-        answer.push(1 + u16::from(edited.changed));
-        answer.push(1 + u16::from(edited.rejected));
-        answer.push(u16::try_from(edited.caret).unwrap_or(u16::MAX));
+        answer.edited(edited.changed, edited.rejected, edited.caret);
         answer.bytes(edited.value.as_bytes());
-    });
-}
-
-fn at_desk(act: impl FnOnce(&mut Desk)) {
-    DESK.with(|desk| {
-        // Nothing borrows it twice: calls never nest.
-        if let Ok(mut desk) = desk.try_borrow_mut() {
-            act(&mut desk);
+        if let Some((check, brand)) = edited.number {
+            answer.card(check, brand);
         }
     });
 }
 
 /// Answers a question on what was typed, and overwrites that.
-fn ask(answer: impl FnOnce(&[char], &mut Answer<'_>)) {
-    at_desk(|desk| {
-        desk.answer.zeroize();
-        desk.taken = 0;
-        let typed = desk.typed.get_mut(..desk.length).unwrap_or_default();
-        answer(typed, &mut Answer { places: desk.answer.iter_mut() });
-        typed.zeroize();
-        desk.length = 0;
+// Never inlined, nor what it calls: their locals lie where the stack is overwritten.
+#[inline(never)]
+pub(super) fn ask(answer: &mut dyn FnMut(&[u32], &mut Answer<'_>)) {
+    DESK.with(|desk| {
+        // Nothing borrows it twice: calls never nest.
+        let Ok(mut desk) = desk.try_borrow_mut() else { return };
+        let (typed, answered) = desk.split_at_mut(1 + ROOM);
+        let Some((length, typed)) = typed.split_first_mut() else { return };
+        let typed = usize::try_from(*length).ok().and_then(|length| typed.get_mut(..length));
+        *length = 0;
+        if let Some(typed) = typed {
+            answer(typed, &mut Answer { places: answered.iter_mut() });
+            typed.fill(0);
+        }
     });
-    // What was drawn moved through locals, which leave copies where they were.
-    scrub_stack();
+    // What is drawn moves through locals, which leave copies where they were.
+    scrub_stack::<CHECKING>();
 }
 
 /// An answer in the making.
-struct Answer<'a> {
-    places: core::slice::IterMut<'a, u16>,
+pub(super) struct Answer<'a> {
+    places: core::slice::IterMut<'a, u32>,
 }
 
 impl Answer<'_> {
     fn push(&mut self, number: u16) {
         if let Some(place) = self.places.next() {
-            *place = number;
+            *place = number.into();
         }
     }
 
-    fn list(&mut self, numbers: impl Iterator<Item = u16>) {
+    pub(super) fn list(&mut self, numbers: impl Iterator<Item = u16>) {
         for number in numbers {
             self.push(number);
         }
         self.push(0);
     }
 
-    fn bytes(&mut self, bytes: &[u8]) {
+    pub(super) fn edited(&mut self, changed: bool, rejected: bool, caret: u32) {
+        self.push(1 + u16::from(changed));
+        self.push(1 + u16::from(rejected));
+        self.push(u16::try_from(caret).unwrap_or(u16::MAX));
+    }
+
+    pub(super) fn bytes(&mut self, bytes: &[u8]) {
         self.list(bytes.iter().map(|byte| u16::from(*byte)));
     }
 
-    fn check(&mut self, check: Check) {
+    pub(super) fn number(&mut self, number: &NumberCheck, brand: Option<Brand>) {
+        self.card(number.check, brand);
+        self.list(number.brands.iter().map(|brand| brand.row()));
+        self.bytes(number.formatted().as_bytes());
+        self.bytes(number.lengths());
+        self.bytes(number.gaps());
+        self.bytes(number.last4().unwrap_or_default());
+    }
+
+    fn card(&mut self, check: Check, brand: Option<Brand>) {
+        self.check(check);
+        self.push(brand.map_or(0, Brand::row));
+    }
+
+    pub(super) fn check(&mut self, check: Check) {
         self.push(match check.status {
             Status::Empty => 1,
             Status::Incomplete => 2,
@@ -207,5 +188,31 @@ impl Answer<'_> {
             Status::Invalid => 5,
         });
         self.push(check.code.map_or(0, crate::Code::row));
+    }
+}
+
+/// What the wrapper does by itself at the desk.
+#[cfg(all(test, target_arch = "wasm32"))]
+pub(super) mod by_hand {
+    use super::{DESK, LONGEST, ROOM};
+
+    /// Writes down the next character that was typed, while there is room.
+    pub(in crate::wasm) fn put(character: char) {
+        DESK.with_borrow_mut(|desk| {
+            let length = usize::try_from(desk[0]).unwrap();
+            if length < ROOM {
+                desk[0] += 1;
+                desk[1 + length] = character.into();
+            }
+        });
+    }
+
+    /// Reads the answer, and overwrites it.
+    pub(in crate::wasm) fn take() -> [u32; LONGEST] {
+        DESK.with_borrow_mut(|desk| {
+            let mut answer = [0; LONGEST];
+            answer.swap_with_slice(&mut desk[1 + ROOM..]);
+            answer
+        })
     }
 }

@@ -9,6 +9,10 @@
 
 #[cfg(target_arch = "wasm32")]
 mod allocator;
+#[cfg(feature = "card")]
+mod card;
+#[cfg(feature = "coin")]
+mod coin;
 #[cfg(feature = "core")]
 mod core;
 #[cfg(feature = "core")]
@@ -19,15 +23,25 @@ mod fields;
 mod mock;
 #[cfg(feature = "money")]
 mod money;
+#[cfg(any(feature = "coin", feature = "qr"))]
+mod pairs;
+#[cfg(feature = "qr")]
+mod qr;
 #[cfg(feature = "core")]
 mod request;
 #[cfg(feature = "server")]
 mod server;
+#[cfg(feature = "validators")]
+mod validators;
 
 // The browser's tests see every root at once.
 #[cfg(all(test, target_arch = "wasm32", feature = "core", feature = "fields", feature = "money"))]
 mod tests;
 
+#[cfg(feature = "card")]
+pub use self::card::{card_hinted, edit_postal, postal};
+#[cfg(feature = "coin")]
+pub use self::coin::{coin_address, coin_read, coin_write};
 #[cfg(feature = "core")]
 pub use self::core::{
     Checkout, checkout_dispatch, checkout_fill, checkout_free, checkout_log, checkout_new,
@@ -37,7 +51,7 @@ pub use self::core::{
 #[cfg(feature = "core")]
 pub use self::entropy::Entropy;
 #[cfg(feature = "fields")]
-pub use self::fields::{card_cvc, card_expiry, card_holder, card_number, edit, put, take};
+pub use self::fields::{card_cvc, card_desk, card_expiry, card_holder, card_number, edit};
 #[cfg(feature = "mock")]
 pub use self::mock::MockHost;
 #[cfg(feature = "money")]
@@ -45,5 +59,9 @@ pub use self::money::{
     amount_compare, amount_sum, amount_typed, amount_units, convert, instalments, quote_refund,
     quote_taken, split,
 };
+#[cfg(feature = "qr")]
+pub use self::qr::{qr_read, qr_symbol, qr_write};
 #[cfg(feature = "server")]
 pub use self::server::Verifier;
+#[cfg(feature = "validators")]
+pub use self::validators::{account, desk, identity, redraw};
