@@ -1,11 +1,11 @@
-import { ascii, put, rowOf } from "./fields.js";
+import { ascii, brandOf, check, put, rowOf, take } from "./fields.js";
 import { text, typed } from "./misuse.js";
 
 /** @typedef {import("./fields.js").Fields} Fields */
 
 /** By the numbers the core gives them, from 1. */
 const FIELDS = /** @type {const} */ (["card_number", "card_expiry", "card_cvc"]);
-const KINDS = /** @type {const} */ (["insert", "delete_backward", "delete_forward"]);
+export const KINDS = /** @type {const} */ (["insert", "delete_backward", "delete_forward"]);
 
 /** @typedef {(typeof FIELDS)[number]} EditedField */
 
@@ -23,14 +23,27 @@ const KINDS = /** @type {const} */ (["insert", "delete_backward", "delete_forwar
 /**
  * What a field shows next. `rejected`: something that was typed has no place
  * there, or no room. `changed` false: leave the field and its selection alone.
+ * Of a card number come status, code and brand too, as `card.number` has them;
+ * null where the field is left as it was, so that they are what they were.
  *
- * @typedef {{ value: string, caret: number, changed: boolean, rejected: boolean }} Edited
+ * @typedef {{
+ *   value: string,
+ *   caret: number,
+ *   changed: boolean,
+ *   rejected: boolean,
+ *   status?: import("./fields.js").Status | null,
+ *   code?: import("./codes.js").Code | null,
+ *   brand?: string | null,
+ * }} Edited
  */
+
+/** What other fields tell, and one that is left alone. */
+const UNTOLD = { status: null, code: null };
 
 /**
  * One keystroke in a field.
  *
- * @param {<T>(call: (glue: Fields) => T) => T} call into the instance, through its guard
+ * @param {<T>(call: (desk: Fields) => T) => T} call into the instance, through its guard
  * @param {EditedField} field
  * @param {Shown} shown
  * @param {Keystroke} key
@@ -43,13 +56,14 @@ export function edit(call, field, shown, key) {
   const brand = rowOf(text(shown.brand ?? "", "brand"));
   const kind = numberOf(KINDS, text(key.kind, "kind"), "kind");
   const [start, end] = [offset(shown.start, "start"), offset(shown.end, "end")];
-  return call((glue) => {
-    const length = put(glue, typed(value, "value"));
-    put(glue, inserted);
-    glue.edit(which, brand, length, start, end, kind);
-    const [changed, rejected] = [glue.take() === 2, glue.take() === 2];
-    const [caret, drawn] = [glue.take(), ascii(glue)];
-    return { value: changed ? drawn : value, caret, changed, rejected };
+  return call((desk) => {
+    const length = put(desk, typed(value, "value"));
+    put(desk, inserted);
+    desk.glue.edit(which, brand, length, start, end, kind);
+    const [changed, rejected, caret] = [take(desk) === 2, take(desk) === 2, take(desk)];
+    const drawn = ascii(desk);
+    const { status, code } = check(desk) ?? UNTOLD;
+    return { value: changed ? drawn : value, caret, changed, rejected, status, code, brand: brandOf(take(desk)) };
   });
 }
 
@@ -60,7 +74,7 @@ export function edit(call, field, shown, key) {
  * @param {string} given
  * @param {string} name
  */
-function numberOf(names, given, name) {
+export function numberOf(names, given, name) {
   if (!names.includes(given)) throw new TypeError(`\`${name}\` is not one that exists`);
   return names.indexOf(given) + 1;
 }
@@ -69,7 +83,7 @@ function numberOf(names, given, name) {
  * @param {unknown} value
  * @param {string} name
  */
-function offset(value, name) {
+export function offset(value, name) {
   if (!Number.isSafeInteger(value) || Number(value) < 0) throw new TypeError(`\`${name}\` is no offset`);
   return Math.min(Number(value), 0xffff);
 }

@@ -4,15 +4,44 @@ import { FIRST_ROW, TYPED_CODES } from "./typed-codes.js";
 /** @typedef {import("./codes.js").Code} Code */
 /** @typedef {import("./load.js").FieldsGlue} FieldsGlue */
 
+/** What `fields` exports; `card` as well. */
+/** @typedef {Pick<FieldsGlue, "cardDesk" | "cardNumber" | "cardExpiry" | "cardCvc" | "cardHolder" | "edit">} FieldsExports */
+
 /**
- * What `fields` exports: what was typed is put in character by character, a
- * question asked, and the numbers of its answer taken out.
+ * The exports and the place in the memory where a question and its answer lie: how
+ * many characters were typed, each of them, and behind the room for those the
+ * numbers of the answer. `at` is the next number to be taken.
  *
- * @typedef {Pick<FieldsGlue, "put" | "take" | "cardNumber" | "cardExpiry" | "cardCvc" | "cardHolder" | "edit">} Fields
+ * @template {FieldsExports} [G=FieldsExports]
+ * @typedef {{ glue: G, numbers: Uint32Array, at: number }} Fields
  */
 
+/** How many characters there is room for, and how many numbers of an answer. */
+const ROOM = 2064;
+const LONGEST = 96;
+
+/**
+ * Calls into an instance, through its guard, and overwrites what was answered.
+ *
+ * @template {FieldsExports} G
+ * @template T
+ * @param {{ glue: G, guard: import("./guard.js").Guard, desk?: Uint32Array }} instance
+ * @param {(desk: Fields<G>) => T} call
+ * @returns {T}
+ */
+export const atDesk = (instance, call) =>
+  instance.guard.call(() => {
+    const { glue, guard } = instance;
+    // The memory of these never grows.
+    const numbers = (instance.desk ??= new Uint32Array(guard.memory.buffer, glue.cardDesk(), 1 + ROOM + LONGEST));
+    const desk = { glue, numbers, at: 1 + ROOM };
+    const answer = call(desk);
+    numbers.fill(0, 1 + ROOM, desk.at);
+    return answer;
+  });
+
 /** The core's statuses, by the numbers it gives them, from 1. */
-const STATUSES = /** @type {const} */ (["empty", "incomplete", "valid", "warning", "invalid"]);
+export const STATUSES = /** @type {const} */ (["empty", "incomplete", "valid", "warning", "invalid"]);
 
 /** @typedef {(typeof STATUSES)[number]} Status */
 
@@ -23,46 +52,56 @@ const IDS = /** @type {Brand[]} */ (Object.keys(BRANDS));
 /**
  * Puts in a text.
  *
- * @param {Fields} glue
+ * @param {Fields} desk
  * @param {string} text
  * @returns {number} how many characters it has
  */
-export function put(glue, text) {
-  let count = 0;
-  for (const character of text) {
-    glue.put(Number(character.codePointAt(0)));
-    count += 1;
+export function put({ numbers }, text) {
+  const before = numbers[0] ?? 0;
+  let count = before;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = Number(text.codePointAt(at));
+    if (code > 0xffff) at += 1;
+    numbers[++count] = code;
   }
-  return count;
+  numbers[0] = count;
+  return count - before;
 }
+
+/**
+ * Takes the next number of the answer; 0 ends a list, and the whole.
+ *
+ * @param {Fields} desk
+ */
+export const take = (desk) => desk.numbers[desk.at++] ?? 0;
 
 /**
  * Takes a list.
  *
- * @param {Fields} glue
+ * @param {Fields} desk
  */
-export function list(glue) {
+export function list(desk) {
   const numbers = [];
-  for (let number = glue.take(); number !== 0; number = glue.take()) numbers.push(number);
+  for (let number = take(desk); number !== 0; number = take(desk)) numbers.push(number);
   return numbers;
 }
 
 /**
  * Takes a list that is a text.
  *
- * @param {Fields} glue
+ * @param {Fields} desk
  */
-export const ascii = (glue) => String.fromCharCode(...list(glue));
+export const ascii = (desk) => String.fromCharCode(...list(desk));
 
 /**
  * Takes a status and its reason; nothing where the question was refused.
  *
- * @param {Fields} glue
+ * @param {Fields} desk
  * @returns {{ status: Status, code: Code | null } | undefined}
  */
-export function check(glue) {
-  const status = STATUSES[glue.take() - 1];
-  const code = TYPED_CODES[glue.take() - FIRST_ROW] ?? null;
+export function check(desk) {
+  const status = STATUSES[take(desk) - 1];
+  const code = TYPED_CODES[take(desk) - FIRST_ROW] ?? null;
   return status && { status, code };
 }
 

@@ -8,8 +8,6 @@ import { CheckoutError } from "./errors.js";
  * ends the instance, and rejects whatever still waits for it.
  */
 export class Guard {
-  /** @type {WebAssembly.Memory} */
-  #memory;
   /** @type {CheckoutError | undefined} */
   #poison;
   /** @type {Set<(error: CheckoutError) => void>} */
@@ -17,7 +15,8 @@ export class Guard {
 
   /** @param {WebAssembly.Memory} memory the instance's */
   constructor(memory) {
-    this.#memory = memory;
+    /** What the instance holds; overwritten when it ends. */
+    this.memory = memory;
   }
 
   /** Whether the instance has ended. */
@@ -59,7 +58,7 @@ export class Guard {
   /** @param {unknown} cause */
   #end(cause) {
     this.#poison = new CheckoutError("internal", { cause: describe(cause) });
-    new Uint8Array(this.#memory.buffer).fill(0);
+    new Uint8Array(this.memory.buffer).fill(0);
     const waiting = [...this.#waiting];
     this.#waiting.clear();
     for (const told of waiting) told(this.#poison);

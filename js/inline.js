@@ -1,5 +1,6 @@
 import { Card } from "./card.js";
 import { edit } from "./edit.js";
+import { atDesk } from "./fields.js";
 import { loadRoot } from "./load.js";
 import { format } from "./money-format.js";
 import { packed } from "./port/errors.js";
@@ -59,12 +60,12 @@ export function embed(root, signal) {
 
 /** What the fields need to check and to edit. */
 async function typing() {
-  const { glue, guard } = await loadRoot("fields");
+  const fields = await loadRoot("fields");
   /**
    * @template T
-   * @param {(fields: import("./fields.js").Fields) => T} use
+   * @param {(desk: import("./fields.js").Fields) => T} use
    */
-  const call = (use) => guard.call(() => use(glue));
+  const call = (use) => atDesk(fields, use);
   return {
     card: new Card(call),
     /** @type {(field: import("./edit.js").EditedField, shown: import("./edit.js").Shown, key: import("./edit.js").Keystroke) => import("./edit.js").Edited} */

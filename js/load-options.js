@@ -10,15 +10,19 @@ import { only } from "./misuse.js";
  * by root. An address that ends in `/` is the folder of all the files.
  *
  * @typedef {object} LoadOptions
- * @property {readonly Root[]} [roots] by default `core`, `validators` and `money`
+ * @property {readonly Root[]} [roots] by default all but `fields`, which `card` has too
  * @property {string | URL | Partial<Record<Root, string | URL>>} [url]
  * @property {BufferSource | Partial<Record<Root, BufferSource>>} [bytes]
  * @property {WebAssembly.Module | Partial<Record<Root, WebAssembly.Module>>} [module]
  * @property {string | Partial<Record<Root, string>>} [integrity]
  */
 
-/** Every root there can be. */
-const ROOTS = ["fields", "validators", "money", "core"];
+/**
+ * Every root there can be.
+ *
+ * @type {readonly Root[]}
+ */
+const ROOTS = ["fields", "card", "validators", "money", "coin", "qr", "core"];
 
 /**
  * Loads wasm files, each once for the whole page.
@@ -28,7 +32,7 @@ const ROOTS = ["fields", "validators", "money", "core"];
  */
 export async function loadRoots(options = {}) {
   only(options, ["roots", "url", "bytes", "module", "integrity"], "options");
-  const roots = options.roots ?? ["core", "validators", "money"];
+  const roots = options.roots ?? ROOTS.slice(1);
   if (!Array.isArray(roots) || roots.length === 0) throw new TypeError("`roots` names no root");
   const entries = await Promise.all(
     roots.map(async (root) => [root, await loadRoot(root, sourceOf(root, options, roots.length))]),

@@ -5,31 +5,38 @@ import { compile } from "./source.js";
 
 /** @typedef {import("./source.js").Source} Source */
 /** @typedef {typeof import("#wasm/fields.js")} FieldsGlue */
+/** @typedef {typeof import("#wasm/card.js")} CardGlue */
 /** @typedef {typeof import("#wasm/validators.js")} ValidatorsGlue */
 /** @typedef {typeof import("#wasm/money.js")} MoneyGlue */
+/** @typedef {typeof import("#wasm/coin.js")} CoinGlue */
+/** @typedef {typeof import("#wasm/qr.js")} QrGlue */
 /** @typedef {typeof import("#wasm/core.js")} CoreGlue */
-/** @typedef {FieldsGlue | ValidatorsGlue | MoneyGlue | CoreGlue} AnyGlue */
+/** @typedef {FieldsGlue | CardGlue | ValidatorsGlue | MoneyGlue | CoinGlue | QrGlue | CoreGlue} AnyGlue */
 
 /**
- * The wasm files there are. `fields` is what a card form needs, `validators`
- * that and all that other forms do, `money` what reckons amounts, `core` the
- * checkout itself.
+ * The wasm files there are. `fields` is what a card form needs, `card` that and
+ * what only a merchant's own form asks of a card, `validators` accounts and
+ * identities, `money` what reckons amounts, `coin` digital currencies, `qr` what
+ * reads and draws QR codes, `core` the checkout itself.
  *
- * @typedef {"fields" | "validators" | "money" | "core"} Root
+ * @typedef {"fields" | "card" | "validators" | "money" | "coin" | "qr" | "core"} Root
  */
 
 /**
  * A live wasm file: its exports, to be called through its guard only.
  *
  * @template {AnyGlue} [G=AnyGlue]
- * @typedef {{ glue: G, guard: Guard, module: WebAssembly.Module }} Instance
+ * @typedef {{ glue: G, guard: Guard, module: WebAssembly.Module, desk?: Uint32Array }} Instance
  */
 
 /**
  * @typedef {object} Instances
  * @property {Instance<FieldsGlue>} [fields]
+ * @property {Instance<CardGlue>} [card]
  * @property {Instance<ValidatorsGlue>} [validators]
  * @property {Instance<MoneyGlue>} [money]
+ * @property {Instance<CoinGlue>} [coin]
+ * @property {Instance<QrGlue>} [qr]
  * @property {Instance<CoreGlue>} [core]
  */
 

@@ -1,9 +1,13 @@
 // What a page may write, and what must not compile: each expected error has its
 // reason. Checked by tsc, never run.
 import { CheckoutError, load } from "countersign";
-import type { Amount, Code, Quote, Settled, State } from "countersign";
+import type { Amount, BitcoinUri, Code, CoinUri, Emv, Pix, QrSymbol, Quote, Settled, State } from "countersign";
 
-const cs = await load({ roots: ["fields", "core", "validators", "money"], url: "/sdk/", integrity: { core: "sha384-" } });
+const cs = await load({
+  roots: ["fields", "card", "core", "validators", "money", "coin", "qr"],
+  url: "/sdk/",
+  integrity: { core: "sha384-" },
+});
 
 // -- fields
 const number = cs.card.number("4242");
@@ -38,6 +42,39 @@ cs.money.convert("100.00", "CNY", { rate: "0.13795", into: "USD", markup: 300 })
 const quote: Quote = { amount: total, quoted: total, rate: "1", expires_at: 1 };
 const due: Amount = cs.money.quote(quote, { now: 0 });
 cs.money.refund(quote, due.value, { before: "0.00" });
+
+// -- codes
+const pix: Pix = cs.qr.pix.read("");
+const copy: string = cs.qr.pix.write({ ...pix, amount: due });
+// @ts-expect-error an amount is never a float
+cs.qr.pix.write({ ...pix, amount: 1.5 });
+// @ts-expect-error a misspelt member must not be ignored
+cs.qr.pix.write({ key: "k", nmae: "n", city: "c" });
+// @ts-expect-error who is paid has a name
+cs.qr.hkqr.write({ fps_id: "1", currency: "HKD", category: "0000", country: "HK", city: "HK" });
+cs.qr.paynow.write({ ...cs.qr.paynow.read(copy), is_editable: true });
+cs.qr.epc.write({ name: "n", iban: "i" });
+cs.qr.upi.write({ payee: "a@b" });
+const shown: Emv = cs.qr.emv.read(copy);
+shown.accounts[0]?.fields?.["00"];
+// @ts-expect-error a tip is asked for in one of three ways
+shown.tip = "generous";
+const symbol: QrSymbol = cs.qr.symbol(copy, { level: "Q" });
+symbol.modules[0]?.at(symbol.size - 1);
+// @ts-expect-error there is no such level
+cs.qr.symbol(copy, { level: "X" });
+
+// -- coins
+const uri: CoinUri = cs.coin.uri.read("");
+const wanted: string | undefined = uri.coin === "bitcoin" ? uri.amount_sat : uri.amount;
+// @ts-expect-error which coin it is must be looked at first
+uri.chain;
+const request: BitcoinUri = { coin: "bitcoin", amount_sat: wanted ?? "1", instructions: [{ kind: "lightning", text: "" }] };
+cs.coin.uri.write(request, { forSymbol: true });
+// @ts-expect-error satoshi are never a float
+cs.coin.uri.write({ ...request, amount_sat: 1 });
+const end: number = cs.coin.invoice("", { now: 0 }).expires_at;
+cs.coin.invoice("", { now: end });
 
 // -- loading
 // @ts-expect-error there is no such root
