@@ -108,6 +108,17 @@ test("every entry of the exports map is in the package, types first", async () =
   }
 });
 
+test("every wasm file has its entry, and its digest where a browser loads it", async () => {
+  const { exports } = await json("package.json");
+  const { files } = await json("dist/manifest.json");
+  const entries = Object.keys(exports).filter((entry) => entry.startsWith("./wasm/"));
+  assert.deepEqual(entries, ROOTS.map(({ name }) => `./wasm/${name}.wasm`).sort());
+  const browsers = ROOTS.filter(({ purpose }) => purpose).map(({ name }) => `wasm/${name}.wasm`);
+  assert.deepEqual(Object.keys(files).filter((file) => file.endsWith(".wasm")).sort(), browsers.sort());
+  const headless = await readFile(inRoot("dist", "headless.js"), "utf8");
+  for (const file of browsers) assert.ok(headless.includes(files[file].integrity), file);
+});
+
 test("the package holds what is shipped and nothing else", async () => {
   for (const path of await packedFiles()) {
     assert.match(path, /^(dist\/|js\/|package\.json$|README\.md$|LICENSE|CHANGELOG\.md$)/);

@@ -28,7 +28,7 @@ describe("A50 a secret has no Display, Serialize, Clone or PartialEq, and its De
     ));
 
   test("and no serialiser is linked where secrets are", async () => {
-    for (const features of ["gateway", "core", "fields", "validators"]) {
+    for (const features of ["gateway", "core", "fields", "card", "validators", "money", "coin", "qr"]) {
       const args = ["tree", "--locked", "-p", "countersign", "-e", "normal", "--prefix", "none", "--features", features];
       const { code, output } = await run("cargo", args);
       assert.equal(code, 0, output);

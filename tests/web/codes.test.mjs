@@ -40,9 +40,10 @@ test("the check fails where a text differs, and says which", async () => {
   const folder = await mkdtemp(join(tmpdir(), "countersign-codes-"));
   const copy = (...parts) => cp(inRoot(...parts), join(folder, "house", ...parts), { recursive: true });
   try {
-    const texts = ["docs/errors.md", "js/codes.js", "js/typed-codes.js", "js/server/refusals.js", "js/brands.js"];
-    const rows = ["src/error.rs", "examples/gateway/src/http/code.rs", "src/gateway/code.rs", "src/card/brand/mod.rs"];
-    const tables = [...rows, "js/server/codes.js"];
+    const scripts = ["codes", "typed-codes", "server/refusals", "brands", "schemes"].map((name) => `js/${name}.js`);
+    const texts = ["docs/errors.md", ...scripts];
+    const rows = ["error", "gateway/code", "card/brand/mod", "account/scheme"].map((name) => `src/${name}.rs`);
+    const tables = [...rows, "examples/gateway/src/http/code.rs", "js/server/codes.js"];
     await Promise.all(["scripts", ...texts, ...tables].map((path) => copy(path)));
     await symlink(join(folder, "house"), join(folder, "link"));
     for (const house of ["house", "link"]) {

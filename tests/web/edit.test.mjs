@@ -33,6 +33,21 @@ test("a pasted number is grouped, and a letter is refused and said so", () => {
   assert.deepEqual([refused.changed, refused.rejected, refused.value], [false, true, ""]);
 });
 
+test("with a card number come its status and its brand, while it is drawn anew", () => {
+  let shown = { value: "", start: 0, end: 0 };
+  for (const text of "4242424242424242") {
+    const edited = cs.edit("card_number", shown, { kind: "insert", text });
+    const { status, code, brand } = cs.card.number(edited.value);
+    assert.deepEqual([edited.status, edited.code, edited.brand], [status, code, brand]);
+    shown = { value: edited.value, start: edited.caret, end: edited.caret };
+  }
+  const alone = [
+    cs.edit("card_number", shown, { kind: "insert", text: "x" }),
+    cs.edit("card_expiry", { value: "", start: 0, end: 0 }, { kind: "insert", text: "12" }),
+  ];
+  for (const { status, code, brand } of alone) assert.deepEqual([status, code, brand], [null, null, null]);
+});
+
 test("deleting at a gap deletes the digit beyond it", () => {
   const shown = { value: "4242 4", start: 5, end: 5 };
   assert.equal(cs.edit("card_number", shown, { kind: "delete_backward" }).value, "4244");

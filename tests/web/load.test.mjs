@@ -6,6 +6,8 @@ import { once } from "node:events";
 import { after, before, test } from "node:test";
 
 import { CheckoutError, load } from "../../js/index.js";
+import { loadRoots } from "../../js/load-options.js";
+import { partsOf } from "../../js/load.js";
 
 const file = new URL("../../dist/wasm/fields.wasm", import.meta.url);
 const wasm = await readFile(file);
@@ -125,8 +127,49 @@ test("after any failure the next load succeeds, once for all who ask, whatever i
   assert.deepEqual(asked, ["/untyped/fields.wasm"]);
 });
 
-test("what was not loaded is not there", async () => {
+/** What needs each root, as a page asks it. */
+const NEEDS = {
+  card: (cs) => cs.card.postal("94105", { country: "US" }).status,
+  validators: (cs) => cs.account.check("bic", { bic: "DEUTDEFF" }).status,
+  money: (cs) => cs.money.split("1.00", "CNY", [1])[0],
+  coin: (cs) => cs.coin.address("ethereum", `0x${"0".repeat(40)}`).status,
+  qr: (cs) => cs.qr.symbol("x").size,
+  core: (cs) => cs.checkout({}),
+};
+
+test("what was not loaded is not there, and the error says what to name", async () => {
   const cs = await load({ roots: ["fields"] });
-  assert.throws(() => cs.money.split("1.00", "CNY", [1]), TypeError);
-  assert.throws(() => cs.checkout({}), TypeError);
+  for (const [root, ask] of Object.entries(NEEDS)) {
+    assert.throws(() => ask(cs), { name: "TypeError", message: new RegExp(`\`${root}\``) });
+  }
+  const other = await load({ roots: ["money"] });
+  assert.throws(() => other.card.number("4242"), { name: "TypeError", message: /`fields`/ });
+  assert.throws(() => other.edit("card_number", { value: "", start: 0, end: 0 }, { kind: "delete_backward" }), TypeError);
+});
+
+test("by default all is loaded, and nothing twice for what two roots have", async () => {
+  const cs = await load();
+  for (const [root, ask] of Object.entries(NEEDS)) {
+    if (root !== "core") assert.notEqual(ask(cs), undefined, root);
+  }
+  assert.throws(() => cs.checkout({}), (error) => !/root/.test(error.message), "the core is there, and refuses the options");
+  assert.equal(cs.card.number("4242 4242 4242 4242").status, "valid");
+  assert.deepEqual(Object.keys(await loadRoots()).sort(), Object.keys(NEEDS).sort());
+});
+
+/** A module of its own, in which nothing is loaded yet. */
+const fresh = (name) => import(`../../js/load.js?for=${name}`);
+
+test("each root tells its own file from the others'", async () => {
+  for (const [root, other] of [["card", "fields"], ["validators", "card"], ["money", "qr"], ["coin", "qr"], ["qr", "coin"]]) {
+    const bytes = await readFile(new URL(`${other}.wasm`, file));
+    await assert.rejects(
+      fresh(root).then(({ addRoot, loadRoot }) => {
+        addRoot(root, partsOf(root));
+        return loadRoot(root, { bytes });
+      }),
+      { code: "wasm_invalid" },
+      `${root} from ${other}.wasm`,
+    );
+  }
 });

@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { CheckoutError, load } from "../../js/index.js";
+import { loadRoots } from "../../js/load-options.js";
+import { trappable } from "../security/stand/traps.mjs";
+import { formsIn } from "./host/memory.mjs";
+
+trappable();
+/** @type {import("../../js/index.js").Countersign} */
+let cs;
+let validators;
+beforeEach(async () => {
+  cs = await load({ roots: ["validators"] });
+  ({ validators } = await loadRoots({ roots: ["validators"] }));
+});
+
+const end = (value) => ({ value, start: value.length, end: value.length });
+
+/** No run of it is in a table that the core has: neither as text nor as numbers. */
+const IBAN = "GB51WEST19283746550918";
+const PRINTED = "GB51 WEST 1928 3746 5509 18";
+
+/** What is asked, and how what was typed and what is drawn of it reads. */
+const ASKED = [
+  [() => cs.account.check("us_ach", { routing: "021000021", account: "91827364556473" }), "91827364556473"],
+  [() => cs.account.check("iban", { iban: IBAN }), IBAN, PRINTED],
+  [() => cs.account.check("iban", { iban: "gb51west19283746550918", bic: "DEUT" }), "gb51west19283746550918", "DEUT"],
+  [() => cs.account.check("mx_clabe", { clabe: "０３２１８００００１１８３５９７１９" }), "032180000118359719", "032 180 00011835971 9"],
+  [() => cs.account.check("br_pix", { key: "canary.of.the.key@mail.example" }), "canary.of.the.key@mail.example"],
+  [() => cs.account.check("br_pix", { key: "52998224725!" }), "52998224725!"],
+  [() => cs.account.check("cn_card", { card: "6221558812347391" }), "6221558812347391", "6221 5588 1234 7391"],
+  [() => cs.identity.check("cn_resident_id", "11010519491231002X"), "11010519491231002X", "110105 19491231 002X", "19491231"],
+  [() => cs.identity.check("e164", "+442079460958"), "+442079460958", "+44 2079460958"],
+  [() => cs.identity.check("name", "Wilhelmina Featherstone"), "Wilhelmina Featherstone"],
+  [() => cs.edit("iban.iban", end("GB51 WEST 1928 3746"), { kind: "insert", text: "5509 18" }), "GB51 WEST 1928 3746", "5509 18"],
+  [() => cs.edit("cn_mobile", end("135 5253 5506"), { kind: "delete_backward" }), "135 5253 5506", "13552535506"],
+];
+
+test("what lies there is found, as it was typed and as it is drawn: the control of all below", () => {
+  const { glue, guard } = validators;
+  const text = IBAN;
+  const desk = new Uint32Array(guard.memory.buffer, glue.desk(), 3072 + 384);
+  desk.set([...text].map((one) => one.charCodeAt(0)));
+  assert.deepEqual(formsIn(guard.memory, text), ["code points"]);
+  glue.account(0, text.length, 0, 0);
+  assert(formsIn(guard.memory, PRINTED).includes("code points"), "the answer, until it is read");
+  assert(desk.subarray(0, 3072).every((number) => number === 0), "and no more of what was typed");
+  desk.fill(0);
+  new Uint8Array(guard.memory.buffer).set(Buffer.from("1\u00002\u00003\u00004\u0000Featherstone"), desk.byteOffset);
+  assert.deepEqual(formsIn(guard.memory, "1234"), ["UTF-16"]);
+  assert.deepEqual(formsIn(guard.memory, "Featherstone"), ["bytes"]);
+  new Uint8Array(guard.memory.buffer).set([9, 1, 8, 2, 7, 3, 6], desk.byteOffset);
+  assert.deepEqual(formsIn(guard.memory, "9182736"), ["digits"]);
+  desk.fill(0);
+});
+
+/** The same for what is on a card, of whichever root has it. */
+const ON_CARDS = [
+  [(cs) => cs.card.number("4929182736455640"), "4929182736455640", "4929 1827 3645 5640"],
+  [(cs) => cs.card.number("3791 826403 75928"), "3791 826403 75928", "379182640375928"],
+  [(cs) => cs.edit("card_number", end("4929 1827 3645"), { kind: "insert", text: "9" }), "4929 1827 3645 9", "4929182736459"],
+  [(cs) => cs.card.cvc("7394", { brand: "amex" }), "7394"],
+  [(cs) => cs.edit("card_cvc", end("739"), { kind: "insert", text: "4" }), "7394"],
+  [(cs) => cs.card.holder("Wilhelmina Featherstone"), "Wilhelmina Featherstone"],
+  [(cs) => cs.card.expiry("11 / 2093"), "11 / 2093"],
+];
+
+const BESIDE_CARDS = [
+  [(cs) => cs.card.number("4929182736455640", { hint: { bin: "49291827", brands: ["visa"] } }), "4929182736455640", "4929 1827 3645 5640"],
+  [(cs) => cs.card.postal("94107-5381", { country: "US" }), "94107-5381", "941075381"],
+  [(cs) => cs.edit("postal", { ...end("94107-538"), country: "US" }, { kind: "insert", text: "1" }), "94107-5381", "941075381"],
+];
+
+for (const [root, asked] of Object.entries({ validators: ASKED, fields: ON_CARDS, card: [...ON_CARDS, ...BESIDE_CARDS] })) {
+  test(`${root}: after an answer nothing of what was typed or drawn is in the memory, in any form`, async () => {
+    const loaded = await load({ roots: [root] });
+    const { guard } = (await loadRoots({ roots: [root] }))[root];
+    const left = asked.flatMap(([ask, ...texts]) => {
+      ask(loaded);
+      return texts.map((text) => [text, ...formsIn(guard.memory, text)]);
+    });
+    const later = asked.flatMap(([, ...texts]) => texts.map((text) => [text, ...formsIn(guard.memory, text)]));
+    assert.deepEqual([...left, ...later].filter(([, form]) => form), []);
+  });
+}
+
+test("nothing of a text remains that was too long to be checked", () => {
+  const digits = Array.from({ length: 4_000 }, (_, at) => String((at * at * 7 + at) % 10)).join("");
+  cs.account.check("sg_fast", { bank: digits, branch: digits, account: digits });
+  cs.edit("us_ach.account", end(digits), { kind: "insert", text: digits });
+  assert.deepEqual(formsIn(validators.guard.memory, digits.slice(0, 64)), []);
+});
+
+test("a refusal of how it was called leaves nothing", () => {
+  const iban = IBAN;
+  assert.throws(() => cs.account.check("iban", { iban, bic: 7 }), TypeError);
+  assert.throws(() => cs.identity.check("cn_resident_id", "11010519491231002X", { today: "2026-02-30" }), TypeError);
+  assert.throws(() => cs.edit("iban.iban", { ...end(iban), start: -1 }, { kind: "delete_backward" }), TypeError);
+  for (const text of [iban, "11010519491231002X"]) assert.deepEqual(formsIn(validators.guard.memory, text), []);
+});
+
+for (const [name, ask] of [
+  ["account", () => cs.account.check("iban", { iban: IBAN })],
+  ["identity", () => cs.identity.check("name", "Wilhelmina Featherstone")],
+  ["redraw", () => cs.edit("iban.iban", end("GB51 WEST"), { kind: "insert", text: "1" })],
+]) {
+  test(`a trap in \`${name}\` leaves not one byte, ends the instance, and the next load is a fresh one`, async () => {
+    const { memory } = validators.guard;
+    // Where what was typed lies is known from the first question on.
+    cs.account.check("bic", { bic: "" });
+    globalThis.traps.arm(name);
+    assert.throws(ask, (error) => error instanceof CheckoutError && error.code === "internal" && !/WEST/.test(error.stack));
+    assert(new Uint8Array(memory.buffer).every((byte) => byte === 0));
+    assert.throws(ask, { code: "internal" }, "it stays ended");
+    assert.throws(() => cs.account.check("bic", { bic: "" }), { code: "internal" });
+    assert(new Uint8Array(memory.buffer).every((byte) => byte === 0), "and is written to no more");
+    const again = await load({ roots: ["validators"] });
+    assert.equal(again.account.check("iban", { iban: IBAN }).status, "valid");
+    assert.notEqual((await loadRoots({ roots: ["validators"] })).validators.guard.memory, memory);
+  });
+}
+
+test("what fails while a text is laid down or an answer is read leaves nothing either", async () => {
+  for (const [owner, method, after] of [
+    [String.prototype, "charCodeAt", 12],
+    [String, "fromCharCode", 1],
+  ]) {
+    const live = await load({ roots: ["validators"] });
+    const { guard } = (await loadRoots({ roots: ["validators"] })).validators;
+    const original = owner[method];
+    let calls = 0;
+    let seen;
+    owner[method] = function (...args) {
+      calls += 1;
+      if (calls <= after) return original.apply(this, args);
+      owner[method] = original;
+      seen = formsIn(guard.memory, "GB51WEST19") + formsIn(guard.memory, "GB51 WEST 19");
+      throw new RangeError("WEST");
+    };
+    try {
+      assert.throws(
+        () => live.account.check("iban", { iban: IBAN }),
+        (error) => error.code === "internal" && !/WEST/.test(`${error.stack}${error.cause?.stack}`),
+      );
+    } finally {
+      owner[method] = original;
+    }
+    assert.match(seen, /code points/, "the control: it was there");
+    assert(new Uint8Array(guard.memory.buffer).every((byte) => byte === 0), method);
+  }
+});
+
+test("whoever loads them twice has one instance", async () => {
+  const [one, two] = await Promise.all([load({ roots: ["validators"] }), load({ roots: ["validators"] })]);
+  const roots = await Promise.all([loadRoots({ roots: ["validators"] }), loadRoots({ roots: ["validators"] })]);
+  assert.equal(roots[0].validators.guard, roots[1].validators.guard);
+  globalThis.traps.arm("account");
+  assert.throws(() => one.account.check("iban", {}), { code: "internal" });
+  assert.throws(() => two.account.check("iban", {}), { code: "internal" });
+});
