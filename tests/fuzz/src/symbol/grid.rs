@@ -71,7 +71,7 @@ fn middles(version: usize) -> Vec<usize> {
 fn is_fixed(version: usize, middles: &[usize], x: usize, y: usize) -> bool {
     let size = version * 4 + 17;
     let far = size - 8;
-    let finder = x < 9 && y < 9 || x >= far && y < 9 || x < 9 && y >= far;
+    let finder = (x < 9 || x >= far) && y < 9 || x < 9 && y >= far;
     let number = version >= 7 && (x < 6 && y >= size - 11 || y < 6 && x >= size - 11);
     let aligned = middles.iter().any(|column| {
         middles.iter().any(|row| {

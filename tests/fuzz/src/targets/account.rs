@@ -67,8 +67,8 @@ pub(crate) fn target(data: &[u8]) {
     forms_are_stable(&text, check);
 
     // Read as characters, it is the same text.
-    let characters: Vec<char> = text.chars().collect();
-    let none: &[char] = &[];
+    let characters: Vec<u32> = text.chars().map(u32::from).collect();
+    let none: &[u32] = &[];
     let report = account::check(scheme, |id| if id == part { &characters[..] } else { none });
     let field = report.part(part).unwrap();
     assert_eq!(Known::of(field), check(&text));

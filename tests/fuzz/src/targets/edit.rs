@@ -27,12 +27,12 @@ impl Page {
         let edited = edit(self.field, self.value.as_str(), self.start, self.end, key);
 
         // The same as characters.
-        let value: Vec<char> = self.value.chars().collect();
-        let text: Vec<char> = match key {
-            Keystroke::Insert(text) => text.chars().collect(),
+        let value: Vec<u32> = self.value.chars().map(u32::from).collect();
+        let text: Vec<u32> = match key {
+            Keystroke::Insert(text) => text.chars().map(u32::from).collect(),
             _ => Vec::new(),
         };
-        let other: Keystroke<'_, [char]> = match key {
+        let other: Keystroke<'_, [u32]> = match key {
             Keystroke::Insert(_) => Keystroke::Insert(&text[..]),
             Keystroke::DeleteBackward => Keystroke::DeleteBackward,
             Keystroke::DeleteForward => Keystroke::DeleteForward,

@@ -4,6 +4,7 @@ use crate::feed::Feed;
 use countersign::account::{Checked, Scheme};
 use countersign::edit::{Keystroke, redraw};
 use countersign::identity::{CnMobile, E164};
+use countersign::text::Run;
 
 pub(crate) const SEEDS: &[&[u8]] = &[
     b"ADE89370400440532013000",
@@ -20,7 +21,7 @@ pub(crate) fn target(data: &[u8]) {
     let mut feed = Feed::new(data);
     let parts: Vec<_> = Scheme::ALL.iter().flat_map(|scheme| scheme.parts).collect();
     let at = feed.below(parts.len() + 2);
-    let check = |text: &str| -> Checked {
+    let check = |text: &Run| -> Checked {
         match parts.get(at) {
             Some(part) => part.check(text),
             None if at == parts.len() => CnMobile::check(text),
@@ -66,7 +67,7 @@ pub(crate) fn target(data: &[u8]) {
         assert!(usize::try_from(edited.caret).unwrap() <= value.len(), "{value:?}");
         // A caret that deletes nothing is at the beginning.
         let back = redraw(&check, value.as_str(), start, end, Keystroke::<str>::DeleteBackward);
-        assert!(back.changed || check(&value[..value.len().min(start.try_into().unwrap())]).electronic().is_empty());
+        assert!(back.changed || check(&Run::of(&value.as_bytes()[..value.len().min(start.try_into().unwrap())])).electronic().is_empty());
     }
     // What is shown is shown the same where it is pasted as a whole.
     let pasted = redraw(&check, "", 0, 0, Keystroke::Insert(value.as_str()));

@@ -15,7 +15,7 @@ pub(crate) const SEEDS: &[&[u8]] = &[
 pub(crate) fn target(data: &[u8]) {
     let text = Feed::new(data).text();
     let check = EthereumAddress::check(&*text);
-    refusals_stay(&text, |text| EthereumAddress::check(text), |_, _| false);
+    refusals_stay(&text, EthereumAddress::check, |_, _| false);
     match EthereumAddress::parse(&text) {
         Ok(address) => {
             assert!(is_whole(check), "{text:?}");
