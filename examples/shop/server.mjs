@@ -30,6 +30,10 @@ const PAGES = {
   "/minimal.js": ["minimal.js", "text/javascript; charset=utf-8"],
   "/shop.js": ["shop.js", "text/javascript; charset=utf-8"],
   "/shop.css": ["shop.css", "text/css; charset=utf-8"],
+  "/fields": ["../fields/index.html", "text/html; charset=utf-8"],
+  "/fields.js": ["../fields/fields.js", "text/javascript; charset=utf-8"],
+  "/edited.js": ["../fields/edited.js", "text/javascript; charset=utf-8"],
+  "/fields.css": ["../fields/fields.css", "text/css; charset=utf-8"],
 };
 
 /** Whether the fields are in the shop's own page instead of the gateway's frame. */
@@ -40,17 +44,23 @@ const NEEDED = IS_INLINE
   ? [`script-src 'self' ${GATEWAY} 'wasm-unsafe-eval'`, `connect-src 'self' ${GATEWAY}`]
   : [`script-src 'self' ${GATEWAY}`, `frame-src ${GATEWAY}`, "connect-src 'self'"];
 
-const HEADERS = {
-  "cache-control": "no-store",
-  "content-security-policy": [
+/** What the page of fields needs of its own: the checks run in it. */
+const NEEDED_BY_FIELDS = [`script-src 'self' ${GATEWAY} 'wasm-unsafe-eval'`, `connect-src ${GATEWAY}`];
+
+const policy = (needed) =>
+  [
     "default-src 'none'",
-    ...NEEDED,
+    ...needed,
     "style-src 'self'",
     "img-src data:",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
-  ].join("; "),
+  ].join("; ");
+
+const HEADERS = {
+  "cache-control": "no-store",
+  "content-security-policy": policy(NEEDED),
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
 };
@@ -63,7 +73,8 @@ const server = createServer((request, response) => {
     .then((reply) => {
       if (!reply) return;
       const [status, type, body] = reply;
-      response.writeHead(status, { ...HEADERS, "content-type": type }).end(body);
+      const own = request.url === "/fields" && { "content-security-policy": policy(NEEDED_BY_FIELDS) };
+      response.writeHead(status, { ...HEADERS, ...own, "content-type": type }).end(body);
     });
 });
 

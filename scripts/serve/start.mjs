@@ -61,7 +61,7 @@ async function serve() {
         env,
         url: `http://${SHOP_ADDR}`,
       });
-      console.log(`\ngateway  http://${GATEWAY_ADDR}\nshop     http://${SHOP_ADDR}   open this one, and pay with 4242 4242 4242 4242\nCtrl-C stops both.`);
+      console.log(`\ngateway  http://${GATEWAY_ADDR}\nshop     http://${SHOP_ADDR}   open this one, and pay with 4242 4242 4242 4242\nfields   http://${SHOP_ADDR}/fields   every check, live\nCtrl-C stops both.`);
       return services.failed;
     })();
     return await Promise.race([running, stopped]);
