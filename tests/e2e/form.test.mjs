@@ -251,12 +251,20 @@ describe("the card form", () => {
     test("are shown at once for what can no longer become right", async () => {
       await form.open();
       await form.type("number", "4242424242424241");
-      await form.type("expiry", "0120");
+      await form.type("expiry", "0119");
       assert.equal(await form.error("number"), "The card number is not right. Please check each digit.");
       assert.equal(await form.error("expiry"), "This card has expired.");
       assert.equal(await attribute("expiry", "aria-invalid"), "true");
       await form.type("holder", "4242424242424242");
       assert.equal(await form.error("holder"), "This looks like a card number. Please enter a name.");
+    });
+
+    test("a past year that can go on as one of four digits is said on leaving", async () => {
+      await form.open();
+      await form.type("expiry", "0120");
+      assert.equal(await form.error("expiry"), "");
+      await form.keys("Tab");
+      assert.equal(await form.error("expiry"), "This card has expired.");
     });
 
     test("whether a card has expired is told by the gateway's clock", async () => {

@@ -1,6 +1,7 @@
 // Runs in the page: the real view and the real fields, and a service played by the test.
 import { Card } from "/js/card.js";
 import { edit } from "/js/edit.js";
+import { atDesk } from "/js/fields.js";
 import { loadRoot } from "/js/load.js";
 import * as money from "/js/money-format.js";
 import { mountView } from "/js/view/view.js";
@@ -21,7 +22,7 @@ const port = {
 
 async function fields() {
   const instance = await loadRoot("fields");
-  const call = (work) => instance.guard.call(() => work(instance.glue));
+  const call = (work) => atDesk(instance, work);
   return { card: new Card(call), money, edit: (field, shown, key) => edit(call, field, shown, key) };
 }
 
