@@ -255,8 +255,8 @@ function asked(quote) {
   const fee = quote.fee && parts(quote.fee, "fee");
   const words = [amount.value, amount.currency, text(quote.rate, "rate"), quoted.value, quoted.currency];
   if (fee) words.push(fee.value, fee.currency);
-  // A space inside a word would make two of it.
-  const written = words.map((word) => word.replaceAll(" ", "_")).join(" ");
+  // A space inside a word would make two of it, and a word of nothing would be none.
+  const written = words.map((word) => word.replaceAll(" ", "_") || "_").join(" ");
   return { written, markup: whole(quote.markup ?? 0, "markup"), currency: quoted.currency };
 }
 

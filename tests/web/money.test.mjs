@@ -155,6 +155,21 @@ test("a space in a quote is no way to say two things in one", () => {
   assert.throws(() => cs.money.quote(smuggled, { now: 0 }), (error) => error instanceof CheckoutError);
 });
 
+test("a quote's fee of no digits is no amount, rather than no fee", () => {
+  const quote = { amount: { value: "1.00", currency: "CNY" }, quoted: { value: "2.00", currency: "USD" }, rate: "2", expires_at: 1 };
+  assert.deepEqual(cs.money.quote(quote, { now: 0 }), quote.quoted);
+  assert.throws(() => cs.money.quote({ ...quote, fee: { value: "", currency: "USD" } }, { now: 0 }), refused("amount_format"));
+});
+
+test("no number is so long that reading it ends the instance", () => {
+  for (const digits of ["0", "1"].flatMap((digit) => [65, 7_101, 1_000_000].map((length) => digit.repeat(length)))) {
+    assert.throws(() => cs.money.convert("1.00", "CNY", { rate: digits, into: "USD" }), refused("rate_invalid"));
+    assert.throws(() => cs.money.split("1.00", "CNY", [digits]), refused("split_weights"));
+    assert.throws(() => cs.money.units(digits, "CNY"), refused("amount_format"));
+  }
+  assert.equal(cs.money.convert("1.00", "CNY", { rate: "1", into: "USD" }), "1.00");
+});
+
 test("misuse is a TypeError", () => {
   const plan = { count: 3, rate: "0.023", bearer: "buyer" };
   for (const misuse of [

@@ -15,5 +15,5 @@ pub use fee::fee;
 pub use plan::{Bearer, Instalment, Plan, Schedule};
 pub use quote::{Offer, Quote, convert};
 pub use rate::Rate;
-pub use split::split;
+pub use split::{split, weight};
 pub use typed::Mark;

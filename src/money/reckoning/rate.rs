@@ -7,6 +7,9 @@ use rust_decimal::Decimal;
 /// then fits 128 bits, so that nothing is rounded but the result.
 const MAX_DIGITS: u32 = 18;
 
+/// More characters than any number has that is read exactly.
+const LONGEST: usize = 64;
+
 /// A decimal number from 0, of at most 18 significant digits.
 ///
 /// INVARIANT: normalised; the mantissa is below 10^18 and the scale at most 18.
@@ -32,12 +35,12 @@ impl Rate {
     /// none.
     ///
     /// # Errors
-    /// `rate_invalid` where it is anything else.
+    /// `rate_invalid` where it is anything else, or has more than 64 characters.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let whole = text
             .split('.')
             .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
-        let number = Decimal::from_str_exact(text).ok().filter(|_| whole);
+        let number = decimal(text).filter(|_| whole);
         Self::new(number.ok_or(Code::RateInvalid)?)
     }
 
@@ -62,6 +65,12 @@ impl Rate {
     pub(super) fn parts(self) -> (u128, u128) {
         (self.0.mantissa().unsigned_abs(), 10_u128.pow(self.0.scale()))
     }
+}
+
+/// Reads a decimal number of no more than [`LONGEST`] characters: the library calls
+/// itself for each digit, and many enough would be the stack's end.
+pub(super) fn decimal(text: &str) -> Option<Decimal> {
+    if text.len() > LONGEST { None } else { Decimal::from_str_exact(text).ok() }
 }
 
 /// The nearest whole number to a quotient; half way, the even one.
@@ -128,6 +137,10 @@ mod tests {
             assert_eq!(Rate::parse(bad).unwrap_err().code(), Code::RateInvalid, "{bad}");
         }
         assert!(Rate::new(Decimal::new(-1, 2)).is_err());
+        for length in [65, 7_101, 1_000_000] {
+            assert_eq!(Rate::parse(&"0".repeat(length)).unwrap_err().code(), Code::RateInvalid);
+        }
+        assert_eq!(Rate::parse(&"0".repeat(64)), Ok(Rate::from_basis_points(0)));
     }
 
     #[test]

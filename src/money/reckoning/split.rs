@@ -54,6 +54,14 @@ fn within(number: Option<u128>) -> Result<u128, Error> {
     number.filter(|number| *number < 1 << 96).ok_or(Error::new(Code::AmountRange))
 }
 
+/// Reads a weight as it is written: a decimal number.
+///
+/// # Errors
+/// `split_weights` where it is none, or has more than 64 characters.
+pub fn weight(text: &str) -> Result<Decimal, Error> {
+    super::rate::decimal(text).ok_or(Error::new(Code::SplitWeights))
+}
+
 /// The same proportions in whole numbers.
 fn whole_weights(weights: &[Decimal]) -> Result<Vec<u128>, Error> {
     if weights.is_empty() || weights.iter().any(|w| w.is_sign_negative() && !w.is_zero()) {
@@ -135,6 +143,14 @@ mod tests {
     fn the_largest_amount_is_split_exactly() {
         let total = 99_999_999_999_999_999;
         assert_eq!(minor(total, &["1", "2"]).unwrap(), [total / 3, total / 3 * 2]);
+    }
+
+    #[test]
+    fn a_weight_is_read_or_refused_however_long_it_is() {
+        assert_eq!(weight("2.5"), Ok(Decimal::new(25, 1)));
+        for text in ["", "-", "1 1", "x", &"0".repeat(65), &"0".repeat(1_000_000)] {
+            assert_eq!(weight(text).unwrap_err().code(), Code::SplitWeights);
+        }
     }
 
     #[test]
