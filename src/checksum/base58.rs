@@ -10,6 +10,9 @@ const LETTERS: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrs
 /// How many bytes a version, a hash of 160 bits and the checksum have.
 pub const LENGTH: usize = 25;
 
+/// Those that the checksum is of.
+const PAYLOAD: usize = LENGTH - 4;
+
 /// Whether a character is one of Base58.
 #[must_use]
 pub fn has(letter: u8) -> bool {
@@ -20,70 +23,109 @@ pub fn has(letter: u8) -> bool {
 /// fits, [`verify`] says.
 #[must_use]
 pub fn decode(text: &[u8]) -> Option<[u8; LENGTH]> {
-    let mut bytes = [0_u8; LENGTH];
-    for letter in text {
-        let value = LETTERS.iter().position(|known| known == letter)?;
-        let mut carry = u32::try_from(value).ok()?;
-        for byte in bytes.iter_mut().rev() {
-            carry += u32::from(*byte) * 58;
-            let [low, ..] = carry.to_le_bytes();
-            *byte = low;
-            carry >>= 8;
-        }
-        if carry > 0 {
-            return None;
-        }
-    }
+    let bytes = number(text)?;
     // A zero byte in front is a letter of its own, no more and no less.
     let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
-    let ones = text.iter().take_while(|letter| **letter == b'1').count();
-    (zeros == ones).then_some(bytes)
+    (zeros == ones(text)).then_some(bytes)
 }
 
 /// Whether the last four bytes are the checksum of the others.
 #[must_use]
 pub fn verify(bytes: &[u8; LENGTH]) -> bool {
-    let (payload, checksum) = bytes.split_at(LENGTH - 4);
+    bytes.first_chunk().is_some_and(|payload| summed(*payload) == *bytes)
+}
+
+/// Whether letters that are put at a text's end, one or more, can make it one of
+/// this version, with a checksum that fits.
+///
+/// So many letters more give all numbers between two. Each payload is in one
+/// number with its checksum, and those numbers are in the payloads' order: if
+/// neither that of the lower end's payload is between the ends nor that of the
+/// next, none is.
+#[must_use]
+pub fn may_go_on(text: &[u8], version: u8) -> bool {
+    let zeros = ones(text);
+    // Version 0 is one of the zeros in front, and no other has any.
+    if (version == 0) == (zeros == 0) {
+        return false;
+    }
+    // Zeros can follow zeros, up to a hash that has no more.
+    if zeros == text.len() {
+        return zeros <= PAYLOAD;
+    }
+    // These zeros are all: the byte after them is another.
+    let (mut least, mut most) = ([0; LENGTH], [0xFF; LENGTH]);
+    let (Some(lowest), Some((highest, front))) =
+        (least.get_mut(zeros), most.get_mut(..=zeros).and_then(<[u8]>::split_last_mut))
+    else {
+        return false;
+    };
+    front.fill(0);
+    match version {
+        0 => *lowest = 1,
+        _ => (*lowest, *highest) = (version, version),
+    }
+    let Some(mut low) = number(text) else { return false };
+    let mut high = low;
+    while let Some(longer) = append(low, 0) {
+        low = longer;
+        high = append(high, 57).unwrap_or([0xFF; LENGTH]);
+        let between = low.max(least)..=high.min(most);
+        if between.is_empty() {
+            continue;
+        }
+        let Some(payload) = between.start().first_chunk() else { return false };
+        if [*payload, next(*payload)].iter().any(|payload| between.contains(&summed(*payload))) {
+            return true;
+        }
+    }
+    false
+}
+
+/// How many letters in front stand for zero bytes.
+fn ones(text: &[u8]) -> usize {
+    text.iter().take_while(|letter| **letter == b'1').count()
+}
+
+/// A text as one number; none where it has more than [`LENGTH`] bytes.
+fn number(text: &[u8]) -> Option<[u8; LENGTH]> {
+    text.iter().try_fold([0; LENGTH], |bytes, letter| {
+        append(bytes, LETTERS.iter().position(|known| known == letter)?)
+    })
+}
+
+/// The number with one more letter at its end.
+fn append(mut bytes: [u8; LENGTH], value: usize) -> Option<[u8; LENGTH]> {
+    let mut carry = value;
+    for byte in bytes.iter_mut().rev() {
+        carry += usize::from(*byte) * 58;
+        let [low, ..] = carry.to_le_bytes();
+        *byte = low;
+        carry >>= 8;
+    }
+    (carry == 0).then_some(bytes)
+}
+
+/// The payload that follows in order; after the last one the first.
+fn next(mut payload: [u8; PAYLOAD]) -> [u8; PAYLOAD] {
+    for byte in payload.iter_mut().rev() {
+        *byte = byte.wrapping_add(1);
+        if *byte != 0 {
+            break;
+        }
+    }
+    payload
+}
+
+/// A payload with its checksum behind it.
+fn summed(payload: [u8; PAYLOAD]) -> [u8; LENGTH] {
     let hash = Sha256::digest(Sha256::digest(payload));
-    hash.get(..4) == Some(checksum)
+    let mut bytes = [0; LENGTH];
+    for (place, byte) in bytes.iter_mut().zip(payload.iter().chain(&hash)) {
+        *place = *byte;
+    }
+    bytes
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_is_the_version_and_the_hash_that_it_is_made_of() {
-        // The address of Bitcoin's first block.
-        let bytes = decode(b"1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa").unwrap();
-        let hash = [
-            0x62, 0xE9, 0x07, 0xB1, 0x5C, 0xBF, 0x27, 0xD5, 0x42, 0x53, 0x99, 0xEB, 0xF6, 0xF0,
-            0xFB, 0x50, 0xEB, 0xB8, 0x8F, 0x18,
-        ];
-        assert_eq!((bytes[0], &bytes[1..21]), (0, &hash[..]));
-        assert!(verify(&bytes));
-    }
-
-    #[test]
-    fn leading_zeros_are_neither_lost_nor_added() {
-        // A hash of zeros alone: the address that burns.
-        let burn = b"1111111111111111111114oLvT2";
-        assert!(verify(&decode(burn).unwrap()));
-        assert_eq!(decode(&burn[1..]), None);
-        assert_eq!(decode(&[b"1", &burn[..]].concat()), None);
-    }
-
-    #[test]
-    fn every_wrong_letter_is_found() {
-        let right = *b"1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2";
-        let mut text = right;
-        for at in 0..text.len() {
-            for letter in LETTERS.iter().chain(b"0OIl+ ") {
-                text[at] = *letter;
-                let fits = decode(&text).is_some_and(|bytes| verify(&bytes));
-                assert_eq!(fits, text == right);
-            }
-            text = right;
-        }
-    }
-}
+mod tests;

@@ -42,21 +42,25 @@ fn permute(lanes: &mut [u64; 25]) {
     let mut shift = 1_u8;
     for _ in 0..24 {
         // Theta: each lane takes in the columns beside it.
-        let mut columns = [0; 5];
-        for (at, lane) in lanes.iter().enumerate() {
-            if let Some(column) = columns.get_mut(at % 5) {
+        let mut columns = [0_u64; 5];
+        for row in lanes.as_chunks::<5>().0 {
+            for (column, lane) in columns.iter_mut().zip(row) {
                 *column ^= lane;
             }
         }
-        for (at, lane) in lanes.iter_mut().enumerate() {
-            let column = |at: usize| columns.get(at % 5).copied().unwrap_or_default();
-            *lane ^= column(at + 4) ^ column(at + 1).rotate_left(1);
+        let [a, b, c, d, e] = columns;
+        let beside = [(e, b), (a, c), (b, d), (c, e), (d, a)];
+        let beside = beside.map(|(before, after): (u64, u64)| before ^ after.rotate_left(1));
+        for row in lanes.as_chunks_mut::<5>().0 {
+            for (lane, columns) in row.iter_mut().zip(&beside) {
+                *lane ^= columns;
+            }
         }
         // Rho and pi: the lanes are turned, and change places in one round.
         let mut carried = lanes.get(1).copied().unwrap_or_default();
-        for (place, turn) in PLACES.into_iter().zip(TURNS) {
-            if let Some(lane) = lanes.get_mut(place) {
-                (carried, *lane) = (*lane, carried.rotate_left(turn));
+        for (place, turn) in PLACES.iter().zip(&TURNS) {
+            if let Some(lane) = lanes.get_mut(*place) {
+                (carried, *lane) = (*lane, carried.rotate_left(*turn));
             }
         }
         // Chi: the only step that is not linear.

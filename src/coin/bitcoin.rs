@@ -144,9 +144,9 @@ fn judge_base58(typed: &[u8]) -> Judged {
     let fits = bytes.is_some_and(|bytes| bytes.first() == Some(&version) && base58::verify(&bytes));
     known(if fits {
         Check::VALID
-    } else if typed.len() < longest {
+    } else if base58::may_go_on(typed, version) {
         MORE
-    } else if typed.len() == longest {
+    } else if typed.len() <= longest {
         Check::invalid(Code::Checksum)
     } else {
         Check::invalid(Code::TooLong)

@@ -14,6 +14,9 @@ const LONGEST: usize = 4296;
 const TIME: usize = 7;
 const SIGNATURE: usize = 104;
 
+/// The largest whole number that every reader of JSON has exactly.
+const LAST: u64 = (1 << 53) - 1;
+
 /// Features that every payer has had since invoices carry a secret: what is
 /// asked of the onion, the secret, parts, metadata.
 const KNOWN_FEATURES: [usize; 4] = [8, 14, 16, 48];
@@ -108,6 +111,13 @@ impl Invoice {
             }
             _ => Err(Error::new(Code::InvoiceField)),
         }
+    }
+
+    /// When it can no longer be paid, in seconds since 1970: at the latest in the
+    /// last second that a whole number of a document tells (RFC 8259, section 6).
+    #[must_use]
+    pub fn expires_at(&self) -> u64 {
+        self.made_at.saturating_add(self.expires_in).min(LAST)
     }
 
     /// Whether it can still be paid at a time, in seconds since 1970.

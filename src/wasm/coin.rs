@@ -14,9 +14,6 @@ use crate::json::push_digits;
 
 use super::pairs::{Given, Told, thrown};
 
-/// The last second that JavaScript counts exactly.
-const LAST: u64 = (1 << 53) - 1;
-
 /// Checks an address as typed so far, of `bitcoin` or else of Ethereum. Gives its
 /// status, code, network and kind with a line break between each; those that it
 /// does not tell are empty.
@@ -64,8 +61,7 @@ fn read_invoice(text: &str) -> Result<Told, Error> {
     told.put("network", invoice.network.as_str());
     told.opt("amount_msat", invoice.amount_msat.map(digits).as_deref());
     told.put("made_at", &digits(invoice.made_at));
-    let end = invoice.made_at.saturating_add(invoice.expires_in);
-    told.put("expires_at", &digits(end.min(LAST)));
+    told.put("expires_at", &digits(invoice.expires_at()));
     told.opt("description", invoice.description.as_deref());
     told.put("payment_hash", &hex(&invoice.payment_hash));
     Ok(told)

@@ -99,6 +99,31 @@ fn an_address_is_incomplete_until_its_last_letter() {
 }
 
 #[test]
+fn a_mistake_in_an_old_address_is_told_as_soon_as_no_letter_helps() {
+    for right in ["1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", "2MzQwSSnBHWHqSAqtTVQ6v47XtaisrJa1Vc"] {
+        let mut text = String::from(right);
+        text.replace_range(12..=12, "x");
+        let (network, kind) = told(right);
+        let wrong = (Check::invalid(Code::Checksum), Some(network), Some(kind));
+        for missing in 0..4 {
+            let begun = text.get(..text.len() - missing).unwrap();
+            assert_eq!(BitcoinAddress::check(begun), wrong, "{begun}");
+        }
+        // Six letters more have room for every checksum.
+        for end in 1..text.len() - 5 {
+            let begun = text.get(..end).unwrap();
+            assert_eq!(BitcoinAddress::check(begun).0, MORE, "{begun}");
+        }
+    }
+    // Before the first and behind the last of each version, and more zeros than
+    // a hash has.
+    let zeros = ["1111111111111111111111", "11111111111111111111115"];
+    for text in ["31g", "3R3", "me", "n5", "2Mr", "2NH"].iter().chain(&zeros) {
+        assert_eq!(BitcoinAddress::check(*text).0, Check::invalid(Code::Checksum), "{text}");
+    }
+}
+
+#[test]
 fn a_new_address_is_incomplete_exactly_if_letters_make_it_whole() {
     const LETTERS: &[u8] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
     fn ends(text: &str, left: usize) -> bool {

@@ -29,7 +29,17 @@ fn an_invoice_tells_what_it_asks_for() {
     assert_eq!(invoice.description.as_deref(), Some("coffee beans"));
     assert_eq!(&invoice.payment_hash[..4], [0, 1, 2, 3]);
     assert_eq!(&invoice.payment_hash[28..], [8, 9, 1, 2]);
+    assert_eq!(invoice.expires_at(), 1_496_318_258);
     assert!(invoice.is_payable(1_496_318_257) && !invoice.is_payable(1_496_318_258));
+}
+
+#[test]
+fn the_end_of_an_invoice_is_never_later_than_numbers_tell() {
+    let mut invoice = Invoice::parse(BEANS).unwrap();
+    for expires_in in [LAST, u64::MAX] {
+        invoice.expires_in = expires_in;
+        assert_eq!(invoice.expires_at(), LAST);
+    }
 }
 
 #[test]
