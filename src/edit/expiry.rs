@@ -83,7 +83,8 @@ impl<'a> Date<'a> {
     }
 
     fn month(&self) -> u8 {
-        let month = self.digits.as_bytes().iter().take(self.split);
+        // A text that was never drawn may have more before its slash.
+        let month = self.digits.as_bytes().iter().take(self.split.min(2));
         month.fold(0, |month, digit| month * 10 + (digit - b'0'))
     }
 

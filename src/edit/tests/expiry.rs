@@ -199,3 +199,29 @@ fn no_sequence_of_keys_breaks_the_form_or_loses_the_caret() {
     }
     assert!(reached.len() > 100);
 }
+
+#[test]
+fn a_text_that_was_never_drawn_breaks_nothing() {
+    for value in
+        ["2046/", "256/", "1234567890123456789/", "0000000000000000000", "////", "1 2 3 / 4 5 6 7"]
+    {
+        let length = u32::try_from(value.len()).unwrap();
+        for (start, end) in
+            (0..=length).flat_map(|start| (start..=length).map(move |end| (start, end)))
+        {
+            for key in [
+                Keystroke::Insert("/"),
+                Keystroke::Insert("1"),
+                Keystroke::Insert("9"),
+                Keystroke::DeleteBackward,
+            ] {
+                let edited = edit(EXPIRY, value, start, end, key);
+                assert!(
+                    usize::try_from(edited.caret).unwrap() <= value.len().max(edited.value.len())
+                );
+            }
+        }
+    }
+    // In a byte, 256 would be no month.
+    assert!(edit(EXPIRY, "256/", 3, 3, Keystroke::Insert("/")).changed);
+}
