@@ -55,40 +55,18 @@ macro_rules! codes {
             #[cfg(any(test, not(target_arch = "wasm32")))]
             #[must_use]
             pub fn meaning(self) -> &'static str {
-                match self {
+                let doc = match self {
                     $( Code::$name => concat!($($doc),+), )+
                     $( $( #[cfg($when)] Code::$there => concat!($($doc_there),+), )+ )+
-                }
+                };
+                // Behind each `///` there is a space.
+                doc.trim_ascii_start()
             }
         }
     };
 }
 
 codes! {
-    // -- a fault of ours
-    /// A defect or a trap inside the core.
-    Internal = "internal",
-    /// The browser gives no randomness, so nothing can be signed.
-    NoEntropy = "no_entropy",
-
-    // -- json
-    /// The text is not strict JSON.
-    JsonSyntax = "json_syntax",
-    /// An object names a member twice.
-    JsonDuplicate = "json_duplicate",
-    /// The text is nested deeper than allowed.
-    JsonDepth = "json_depth",
-    /// A number is not a whole number of at most 53 bits.
-    JsonNumber = "json_number",
-    /// The text is longer than allowed.
-    JsonSize = "json_size",
-    /// A member has another type than the document asks for.
-    JsonType = "json_type",
-    /// A member that the document needs is missing.
-    JsonMissing = "json_missing",
-    /// A member that the document does not know is present.
-    JsonUnknown = "json_unknown",
-
     // -- text typed by a buyer
     /// The field is empty.
     Required = "required",
@@ -122,6 +100,30 @@ codes! {
     CardHolderLength = "card_holder_length",
     /// The name looks like a card number.
     CardHolderNumber = "card_holder_number",
+
+    // -- a fault of ours
+    /// A defect or a trap inside the core.
+    Internal = "internal",
+    /// The browser gives no randomness, so nothing can be signed.
+    NoEntropy = "no_entropy",
+
+    // -- json
+    /// The text is not strict JSON.
+    JsonSyntax = "json_syntax",
+    /// An object names a member twice.
+    JsonDuplicate = "json_duplicate",
+    /// The text is nested deeper than allowed.
+    JsonDepth = "json_depth",
+    /// A number is not a whole number of at most 53 bits.
+    JsonNumber = "json_number",
+    /// The text is longer than allowed.
+    JsonSize = "json_size",
+    /// A member has another type than the document asks for.
+    JsonType = "json_type",
+    /// A member that the document needs is missing.
+    JsonMissing = "json_missing",
+    /// A member that the document does not know is present.
+    JsonUnknown = "json_unknown",
 
     // -- money
     /// The amount is not a decimal string in the wire's form.
@@ -577,7 +579,8 @@ mod tests {
                     .bytes()
                     .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
             );
-            assert!(code.meaning().trim().ends_with('.'));
+            assert!(code.meaning().ends_with('.'));
+            assert!(code.meaning().starts_with(|first: char| first.is_ascii_uppercase()));
         }
         assert_eq!(Code::from_text("no_such_code"), None);
     }

@@ -163,18 +163,26 @@ pub(crate) fn judge(digits: &[u8], rule: &Rule) -> Check {
     }
     match rule.luhn {
         Luhn::Required if !luhn(digits) => {
-            // Nine in ten unfinished numbers fail here; only where nobody
-            // would type on is it a mistake.
-            if length == usize::from(rule.usual) || length == rule.longest() {
-                Check::invalid(Code::CardNumberChecksum)
-            } else {
+            if length < usize::from(rule.usual) {
+                // Nine in ten unfinished numbers fail here.
                 Check::incomplete(Code::CardNumberIncomplete)
+            } else if can_go_on(digits, rule) {
+                Check::incomplete(Code::CardNumberChecksum)
+            } else {
+                Check::invalid(Code::CardNumberChecksum)
             }
         }
         Luhn::Advisory if !luhn(digits) => Check::warning(Code::CardNumberChecksum),
         _ if rule.brand.is_none() => Check::warning(Code::CardBrandUnknown),
         _ => Check::VALID,
     }
+}
+
+/// Whether digits whose check digit is wrong begin a longer number of their brand:
+/// its last digit can close any sum, but that of zeros alone.
+fn can_go_on(digits: &[u8], rule: &Rule) -> bool {
+    let left = rule.longest() - digits.len();
+    left > 1 || left == 1 && digits.iter().any(|digit| *digit != b'0')
 }
 
 /// The digits with a space after those that a gap follows, and how far into

@@ -67,27 +67,31 @@ impl Checked {
     /// The bank's identifier, once it is complete in the number.
     #[must_use]
     pub fn bank(&self) -> Option<&str> {
-        core::str::from_utf8(self.part(self.bank)?).ok()
+        self.told(self.bank)
     }
 
     /// The branch's identifier, once it is complete in the number.
     #[must_use]
     pub fn branch(&self) -> Option<&str> {
-        core::str::from_utf8(self.part(self.branch)?).ok()
+        self.told(self.branch)
     }
 
     /// Country, bank and branch, each empty where it is not told.
     #[must_use]
     pub fn facts(&self) -> [&[u8]; 3] {
-        let country = self.country.as_ref().map(<[u8; 2]>::as_slice);
-        [country, self.part(self.bank), self.part(self.branch)].map(Option::unwrap_or_default)
+        let country = self.country.as_ref().map_or(b"".as_slice(), <[u8; 2]>::as_slice);
+        [country, self.part(self.bank), self.part(self.branch)]
     }
 
-    fn part(&self, (from, to): Span) -> Option<&[u8]> {
-        if self.check.status == Status::Invalid || from == to {
-            return None;
+    fn told(&self, span: Span) -> Option<&str> {
+        core::str::from_utf8(self.part(span)).ok().filter(|part| !part.is_empty())
+    }
+
+    fn part(&self, (from, to): Span) -> &[u8] {
+        if self.check.status == Status::Invalid {
+            return &[];
         }
-        self.text.as_bytes().get(from..to)
+        self.text.as_bytes().get(from..to).unwrap_or_default()
     }
 }
 
@@ -115,8 +119,8 @@ impl Rule {
         field
     }
 
-    /// Checks a field as typed so far where it lies, which is new: moving one about would take
-    /// longer than most checks.
+    /// Checks a field as typed so far where it lies, which is new: moving one
+    /// about would take longer than most checks.
     pub(crate) fn check_into<T: Text + ?Sized>(&self, typed: &T, field: &mut Checked) {
         if typed.characters().next().is_none() {
             return;

@@ -6,15 +6,16 @@ use crate::error::Code;
 use crate::text::is_among;
 
 /// The picture of a number as it is printed: `n` stands for a digit, `a` for a
-/// letter, `c` for either, `x` for a digit or an X, `h` for a small hexadecimal digit; spaces, hyphens,
-/// dots and slashes are printed between; all else stands for itself.
+/// letter, `c` for either, `x` for a digit or an X, `h` for a small hexadecimal
+/// digit; spaces, hyphens, dots and slashes are printed between; all else stands
+/// for itself.
 pub(crate) struct Form {
     pub(crate) picture: &'static [u8],
     /// How many characters it has at the least.
     pub(crate) least: usize,
 }
 
-/// The characters that IBANs and forms have at places of this class.
+/// The characters that forms have at places of this class.
 pub(crate) const fn belongs(class: u8, ascii: u8) -> bool {
     match class {
         b'n' => ascii.is_ascii_digit(),

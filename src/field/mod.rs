@@ -7,4 +7,6 @@ mod form;
 pub use checked::Checked;
 
 pub(crate) use checked::{Rule, parsed};
-pub(crate) use form::{Form, belongs};
+pub(crate) use form::Form;
+#[cfg(test)]
+pub(crate) use form::belongs;

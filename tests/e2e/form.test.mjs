@@ -250,13 +250,29 @@ describe("the card form", () => {
 
     test("are shown at once for what can no longer become right", async () => {
       await form.open();
-      await form.type("number", "4242424242424241");
+      await form.type("number", "5555555555554445");
       await form.type("expiry", "0119");
       assert.equal(await form.error("number"), "The card number is not right. Please check each digit.");
       assert.equal(await form.error("expiry"), "This card has expired.");
       assert.equal(await attribute("expiry", "aria-invalid"), "true");
       await form.type("holder", "4242424242424242");
       assert.equal(await form.error("holder"), "This looks like a card number. Please enter a name.");
+    });
+
+    test("a wrong check digit of a number that can go on is said on leaving, and keeps from paying", async () => {
+      await form.open();
+      await fill({ ...CARD, number: "" });
+      await form.type("number", "4242424242424241");
+      assert.equal(await form.error("number"), "");
+      assert.equal(await form.focused(), "number");
+      await form.keys("Tab");
+      assert.equal(await form.error("number"), "The card number is not right. Please check each digit.");
+      assert.equal(await attribute("number", "aria-invalid"), "true");
+      await press();
+      await page.waitFor(form.at("#summary"));
+      assert.deepEqual(await form.calls("review"), []);
+      await form.type("number", "27");
+      assert.equal(await form.error("number"), "");
     });
 
     test("a past year that can go on as one of four digits is said on leaving", async () => {

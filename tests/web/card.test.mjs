@@ -33,7 +33,8 @@ test("every status, and the brands that are still open, are told by name", () =>
   assert.deepEqual(told(""), ["empty", "required"]);
   assert.deepEqual(told("4"), ["incomplete", "card_number_incomplete"]);
   assert.deepEqual(told("6221558812340000"), ["warning", "card_number_checksum"]);
-  assert.deepEqual(told("4242424242424241"), ["invalid", "card_number_checksum"]);
+  assert.deepEqual(told("4242424242424241"), ["incomplete", "card_number_checksum"]);
+  assert.deepEqual(told("5555555555554445"), ["invalid", "card_number_checksum"]);
   const { brand, brands, cvc } = cs.card.number("9");
   assert.deepEqual([brand, brands, cvc], [null, ["troy", "mada", "humo"], null]);
   assert.deepEqual(cs.card.number("2014").cvc, { name: "", length: 0, required: false });

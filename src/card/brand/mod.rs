@@ -159,7 +159,7 @@ pub(crate) struct Rule {
     pub(crate) brand: Option<Brand>,
     /// The lengths in use, in rising order.
     pub(crate) lengths: &'static [u8],
-    /// The usual length: a wrong check digit is final here.
+    /// The usual length: a wrong check digit is called one from here on.
     pub(crate) usual: u8,
     pub(crate) luhn: Luhn,
     /// After which digits a gap is shown, up to the usual length.

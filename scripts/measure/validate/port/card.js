@@ -55,6 +55,9 @@ function read(typed) {
 
 const answer = (status, code = null) => ({ status, code });
 
+/** All but the last digit of a number that no digit ends well. */
+const ZEROS = "0".repeat(MAX_DIGITS - 1);
+
 /** How far a number of this rule has got. */
 export function judge(digits, rule) {
   const { length } = digits;
@@ -63,8 +66,9 @@ export function judge(digits, rule) {
   if (!rule.lengths.includes(length)) return answer("incomplete", "card_number_incomplete");
   if (rule.luhn !== "None" && !luhn(digits)) {
     if (rule.luhn === "Advisory") return answer("warning", "card_number_checksum");
-    const isWhole = length === rule.usual || length === longest(rule);
-    return isWhole ? answer("invalid", "card_number_checksum") : answer("incomplete", "card_number_incomplete");
+    if (length < rule.usual) return answer("incomplete", "card_number_incomplete");
+    const canGoOn = length < longest(rule) && digits !== ZEROS;
+    return answer(canGoOn ? "incomplete" : "invalid", "card_number_checksum");
   }
   return rule.brand === "" ? answer("warning", "card_brand_unknown") : answer("valid");
 }
@@ -75,5 +79,5 @@ function luhn(digits) {
     const digit = digits.charCodeAt(at) - 48;
     sum += !twice ? digit : digit > 4 ? digit * 2 - 9 : digit * 2;
   }
-  return sum % 10 === 0;
+  return sum !== 0 && sum % 10 === 0;
 }
