@@ -29,6 +29,13 @@ impl Status {
             Self::Invalid => "invalid",
         }
     }
+
+    /// Its number, from 1: for the wrapper alone, which is built with the core.
+    #[expect(clippy::as_conversions, reason = "nothing else tells a fieldless enum's number")]
+    #[must_use]
+    pub const fn row(self) -> u16 {
+        self as u16 + 1
+    }
 }
 
 /// The status of a field and, unless it is valid, the reason.

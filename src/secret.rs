@@ -75,8 +75,11 @@ impl<T: Zeroize> fmt::Debug for Secret<T> {
     }
 }
 
-/// How many bytes of stack checks and keystrokes use, and nearly as many again.
-pub const CHECKING: usize = 8 * 1024;
+/// How many bytes of stack checks use, and as many again.
+pub const CHECKING: usize = 4 * 1024;
+
+/// How many keystrokes use, and nearly as many again.
+pub const EDITING: usize = 8 * 1024;
 
 /// How many sealing and signing use at the most.
 pub const SIGNING: usize = 16 * 1024;

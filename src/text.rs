@@ -66,6 +66,11 @@ pub trait Text {
     /// Its characters, in their order.
     fn characters(&self) -> impl Iterator<Item = char>;
 
+    /// Their code points; what is none is half of a pair.
+    fn codes(&self) -> impl Iterator<Item = u32> {
+        self.characters().map(u32::from)
+    }
+
     /// How many bytes of UTF-8 it has.
     fn size(&self) -> usize;
 }
@@ -84,6 +89,10 @@ impl Text for str {
 impl Text for [u32] {
     fn characters(&self) -> impl Iterator<Item = char> {
         self.iter().map(character)
+    }
+
+    fn codes(&self) -> impl Iterator<Item = u32> {
+        self.iter().copied()
     }
 
     fn size(&self) -> usize {

@@ -77,6 +77,14 @@ impl Report {
         self.parts().find_map(|(part, field)| (part.id == id).then_some(field))
     }
 
+    /// The reason of the status: that of the first part that has it; none where
+    /// the account is valid.
+    #[must_use]
+    pub fn code(&self) -> Option<Code> {
+        let worst = |field: &&Checked| field.check.status == self.status;
+        self.parts().map(|(_, field)| field).find(worst)?.check.code
+    }
+
     /// What the first of the parts that tells it says.
     fn tell<'a>(&'a self, fact: fn(&'a Checked) -> Option<&'a str>) -> Option<&'a str> {
         self.parts().find_map(|(_, field)| fact(field))
@@ -86,9 +94,11 @@ impl Report {
     #[must_use]
     pub fn facts(&self) -> [&[u8]; 3] {
         let mut facts = [b"".as_slice(); 3];
-        for (_, field) in self.parts() {
+        for (_, field) in self.parts().filter(|(_, field)| field.check.status != Status::Empty) {
             for (fact, told) in facts.iter_mut().zip(field.facts()) {
-                *fact = if fact.is_empty() { told } else { *fact };
+                if fact.is_empty() {
+                    *fact = told;
+                }
             }
         }
         facts
@@ -118,11 +128,20 @@ impl Report {
         self.tell(|field| field.kind)
     }
 
+    /// On an account of which nothing was typed.
     // Called, it is made where the caller has it; inlined, it was moved about.
     #[inline(never)]
-    fn of(scheme: &'static Scheme) -> Self {
-        let fields = [const { Checked::new() }; MAX_PARTS];
-        Self { status: Status::Valid, scheme, fields }
+    pub(crate) fn of(scheme: &'static Scheme) -> Self {
+        const BLANK: [Checked; MAX_PARTS] = [const { Checked::new() }; MAX_PARTS];
+        Self { status: Status::Empty, scheme, fields: BLANK }
+    }
+
+    /// Reads what was typed, where it lies.
+    pub(crate) fn read<'a, T: Text + ?Sized + 'a>(&mut self, mut typed: impl FnMut(&str) -> &'a T) {
+        for (part, field) in self.scheme.parts.iter().zip(&mut self.fields) {
+            part.rule.check_into(typed(part.id), field);
+        }
+        self.settle();
     }
 
     /// The worst of the parts, once each is known.
@@ -159,13 +178,10 @@ impl Report {
 /// the scheme's order.
 pub fn check<'a, T: Text + ?Sized + 'a>(
     scheme: &'static Scheme,
-    mut typed: impl FnMut(&str) -> &'a T,
+    typed: impl FnMut(&str) -> &'a T,
 ) -> Report {
     let mut report = Report::of(scheme);
-    for (part, field) in scheme.parts.iter().zip(&mut report.fields) {
-        part.rule.check_into(typed(part.id), field);
-    }
-    report.settle();
+    report.read(typed);
     report
 }
 

@@ -2,21 +2,26 @@
 //!
 //! ISO/IEC 7064; the letters are worth 10 to 35, as ISO 13616-1 has them.
 
-/// What a digit or an upper-case letter is worth; other bytes are worth nothing.
+/// What a digit or an upper-case letter is worth.
 #[must_use]
 pub fn worth(ascii: u8) -> u32 {
-    match ascii {
-        b'0'..=b'9' => u32::from(ascii - b'0'),
-        b'A'..=b'Z' => u32::from(ascii - b'A') + 10,
-        _ => 0,
+    // One comparison: this is most of what an IBAN costs.
+    append(0, ascii)
+}
+
+/// The number with one more digit or upper-case letter behind it.
+fn append(number: u32, ascii: u8) -> u32 {
+    if ascii > b'9' {
+        number * 100 + u32::from(ascii & 0x1F) + 9
+    } else {
+        number * 10 + u32::from(ascii & 0x0F)
     }
 }
 
 /// The remainder after one more character, from the remainder before it.
 #[must_use]
 pub fn add(remainder: u32, ascii: u8) -> u32 {
-    let worth = worth(ascii);
-    (remainder * if worth > 9 { 100 } else { 10 } + worth) % 97
+    append(remainder, ascii) % 97
 }
 
 /// The remainder of a run of digits and upper-case letters, read as one number.
@@ -24,16 +29,10 @@ pub fn add(remainder: u32, ascii: u8) -> u32 {
 /// With check characters that fit, it is 1.
 #[must_use]
 pub fn remainder(ascii: &[u8]) -> u32 {
-    let mut number = 0_u32;
-    for byte in ascii {
-        // Two more digits always fit; dividing is what takes time.
-        if number > 9_999_999 {
-            number %= 97;
-        }
-        let worth = worth(*byte);
-        number = number * if worth > 9 { 100 } else { 10 } + worth;
-    }
-    number % 97
+    // Three characters are six digits at the most: dividing is what takes time.
+    ascii.chunks(3).fold(0, |remainder, few| {
+        few.iter().fold(remainder, |number, byte| append(number, *byte)) % 97
+    })
 }
 
 #[cfg(test)]

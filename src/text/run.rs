@@ -16,14 +16,18 @@ pub enum Case {
 }
 
 impl Case {
-    const fn of(self, ascii: u8) -> u8 {
+    /// What stays of a letter's bits, and what is added.
+    const fn masks(self) -> (u8, u8) {
         match self {
-            Self::Kept => ascii,
-            Self::Upper => ascii.to_ascii_uppercase(),
-            Self::Lower => ascii.to_ascii_lowercase(),
+            Self::Kept => (!0, 0),
+            Self::Upper => (!CASE, 0),
+            Self::Lower => (!0, CASE),
         }
     }
 }
+
+/// The bit in which capitals and small letters differ (ASCII).
+const CASE: u8 = 0x20;
 
 /// A run of at most [`Run::ROOM`] ASCII characters on the stack.
 ///
@@ -69,32 +73,59 @@ impl Run {
         case: Case,
     ) -> Result<(), Error> {
         self.zeroize();
-        let mut count = 0;
-        let mut read = Ok(());
-        for character in typed.characters() {
+        let (kept, added) = case.masks();
+        let (mut count, mut len) = (0, 0);
+        let mut refused = None;
+        for code in typed.codes() {
             count += 1;
-            // Nearly all that is typed.
-            let plain = u8::try_from(character).ok().filter(u8::is_ascii_alphanumeric);
-            if !plain.is_some_and(|byte| self.push(case.of(byte)))
-                && let Err(error) = self.take(character, dropped, case)
-            {
-                read = read.and(Err(error));
+            // Nearly all that is typed are digits and letters.
+            let byte = match u8::try_from(code).unwrap_or_default() {
+                digit @ b'0'..=b'9' => digit,
+                letter if letter.is_ascii_alphabetic() => letter & kept | added,
+                _ => match unusual(code) {
+                    Some(other) if is_among(dropped, other) => continue,
+                    Some(letter) if letter.is_ascii_alphabetic() => letter & kept | added,
+                    Some(other) => other,
+                    None => {
+                        refused = refused.or(Some(Code::Characters));
+                        continue;
+                    }
+                },
+            };
+            match self.bytes.get_mut(len) {
+                Some(place) => *place = byte,
+                None => refused = refused.or(Some(Code::TooLong)),
             }
+            len += 1;
         }
+        self.len = len.min(Self::ROOM);
         // No character has more than four bytes, so most texts need not be measured.
         if count > MAX_TYPED / 4 && typed.size() > MAX_TYPED {
-            return Err(Error::new(Code::TooLong));
+            refused = Some(Code::TooLong);
         }
-        read
+        refused.map_or(Ok(()), |code| Err(Error::new(code)))
     }
 
-    /// Appends a character as it is read.
-    fn take(&mut self, typed: char, dropped: &[u8], case: Case) -> Result<(), Error> {
-        let byte = narrow(typed).ok_or(Code::Characters)?;
-        if !byte.is_ascii_alphanumeric() && is_among(dropped, byte) {
-            return Ok(());
+    /// Appends ASCII characters in groups of four, with a space between, as many as fit.
+    pub fn group(&mut self, ascii: &[u8]) {
+        let (mut len, mut left) = (self.len, 4);
+        for byte in ascii {
+            if left == 0 {
+                left = 4;
+                len = self.put(len, b' ');
+            }
+            left -= 1;
+            len = self.put(len, *byte);
         }
-        if self.push(case.of(byte)) { Ok(()) } else { Err(Error::new(Code::TooLong)) }
+        self.len = len;
+    }
+
+    /// Writes a character down at a place, if there is one, and tells the next.
+    fn put(&mut self, at: usize, ascii: u8) -> usize {
+        self.bytes.get_mut(at).map_or(at, |place| {
+            *place = ascii;
+            at + 1
+        })
     }
 
     /// Overwrites what was held.
@@ -133,6 +164,12 @@ impl Text for Run {
     }
 }
 
+/// The ASCII character that a code point is or stands for.
+#[inline(never)]
+fn unusual(code: u32) -> Option<u8> {
+    char::from_u32(code).and_then(narrow)
+}
+
 /// Whether a character is one of a few.
 #[expect(clippy::manual_contains, reason = "what the library does for many is larger")]
 pub(crate) fn is_among(few: &[u8], ascii: u8) -> bool {
@@ -165,12 +202,21 @@ impl Default for Run {
     }
 }
 
-impl Zeroize for Run {
+impl Run {
     #[inline(never)]
-    fn zeroize(&mut self) {
+    fn wipe(&mut self) {
         // Nothing was ever written beyond.
         self.bytes.get_mut(..self.len).unwrap_or_default().zeroize();
         self.len = 0;
+    }
+}
+
+impl Zeroize for Run {
+    fn zeroize(&mut self) {
+        // Most are empty.
+        if self.len > 0 {
+            self.wipe();
+        }
     }
 }
 

@@ -72,7 +72,7 @@ function segwitAddress(random) {
   return random.below(10) === 0 ? text.toUpperCase() : text;
 }
 
-function polymod(values) {
+export function polymod(values) {
   return values.reduce((sum, value) => {
     const top = sum >>> 25;
     const next = ((sum & 0x1ffffff) << 5) ^ value;

@@ -86,8 +86,8 @@ async function answers(output, count) {
   return rows;
 }
 
-/** Runs a program on an input, to its end. */
-async function piped(program, args, input) {
+/** What a program writes when it has read an input to its end. */
+export async function piped(program, args, input) {
   const child = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"] });
   const chunks = [];
   child.stdout.on("data", (chunk) => chunks.push(chunk));

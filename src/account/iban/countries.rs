@@ -6,7 +6,6 @@
 //! AL without the check digit that its branch ends in.
 
 use super::national::National;
-use crate::field::belongs;
 
 /// The form of one country's basic account number (BBAN).
 pub(super) struct Country {
@@ -32,12 +31,13 @@ impl Country {
 
     /// Whether a country's code begins with this letter.
     pub(super) fn begins(letter: u8) -> bool {
-        COUNTRIES.iter().any(|country| country.code.first() == Some(&letter))
+        COUNTRIES.binary_search_by_key(&letter, |country| country.code[0]).is_ok()
     }
 
     /// How many characters the BBAN has.
     pub(super) fn len(&self) -> usize {
-        self.runs.iter().map(|(length, _)| usize::from(*length)).sum()
+        let [(first, _), (second, _), (third, _)] = self.runs;
+        usize::from(first + second + third)
     }
 
     /// What may stand at a place of the BBAN: `n`, `a` or `c`.
@@ -57,7 +57,10 @@ impl Country {
         let mut rest = bban;
         for (length, class) in self.runs {
             let (run, after) = rest.split_at_checked(usize::from(length)).unwrap_or((rest, &[]));
-            if !run.iter().all(|byte| belongs(class, *byte)) {
+            let (digits, letters) = (class != b'a', class != b'n');
+            let fits =
+                |byte: &u8| digits && byte.is_ascii_digit() || letters && byte.is_ascii_uppercase();
+            if !run.iter().all(fits) {
                 return false;
             }
             rest = after;
@@ -67,9 +70,10 @@ impl Country {
 
     /// Where the bank stands in the IBAN, and the branch after it.
     pub(super) fn bank_and_branch(&self) -> [(usize, usize); 2] {
-        let [before, bank, branch] = self.parts.map(usize::from);
-        let from = 4 + before;
-        [(from, from + bank), (from + bank, from + bank + branch)]
+        let [before, bank, branch] = self.parts;
+        let bank_at = 4 + usize::from(before);
+        let branch_at = bank_at + usize::from(bank);
+        [(bank_at, branch_at), (branch_at, branch_at + usize::from(branch))]
     }
 
     /// All countries, for tests.

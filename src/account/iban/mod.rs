@@ -33,7 +33,7 @@ fn judge(field: &mut Checked, _: Check) -> Check {
         Some([b':', number @ ..] | number) => field.text = Run::of(number),
         None => {}
     }
-    group(field);
+    field.shown.group(field.text.as_bytes());
     if begun {
         return open();
     }
@@ -75,18 +75,6 @@ fn weigh(typed: &[u8]) -> (Check, Option<&'static Country>) {
         return (Check::invalid(Code::Misplaced), None);
     }
     (walk::judge(country, check, bban), Some(country))
-}
-
-/// The printed form: groups of four.
-fn group(field: &mut Checked) {
-    for (at, four) in field.text.as_bytes().chunks(4).enumerate() {
-        if at > 0 {
-            field.shown.push(b' ');
-        }
-        for byte in four {
-            field.shown.push(*byte);
-        }
-    }
 }
 
 const fn open() -> Check {

@@ -7,13 +7,11 @@
 //! Sources. Most are by country in ECBS TR201, "Register of European Account
 //! Numbers" 3.23. BA: instruction on the structure of accounts, Službene novine
 //! FBiH 52/00 (MOD 97-10). HR: decision on the construction of accounts, Narodne
-//! novine 150/2002, article 5 (MOD 11,10 for the bank; the account's digit is of
-//! the same rule). HU: Magyar Nemzeti Bank, "Routing table", has the eighth digit
-//! as a check digit whose rule is in a decree. For MOD 97-10 in ME, MK and RS and
-//! the remainder by 97 in TN no document of an authority is cited: they are named
-//! by their rule, which published numbers fit. AL BI DJ MR ST TL XK fit their
-//! examples too, but nothing says that all numbers do: one against them is a
-//! warning.
+//! novine 150/2002, article 5 (MOD 11,10 for the bank). HU: Magyar Nemzeti Bank,
+//! "Routing table", has the eighth digit as a check digit whose rule is in a
+//! decree. The account's digit in HR, by the bank's rule, and AL BI DJ ME MK MR RS
+//! ST TL TN XK fit published numbers, but no document of an authority is cited for
+//! them: one against them is a warning.
 //!
 //! Left out on purpose: DE GB SE, where each bank has a rule of its own; NL,
 //! whose banks gave up the eleven test; IS, whose register of persons gave up
@@ -84,17 +82,16 @@ impl National {
     pub(super) const fn of(country: [u8; 2]) -> Option<Self> {
         let (rule, sure, tight) = match &country {
             b"AL" => (Rule::Weighted(TIRANA), false, 1),
-            b"BA" | b"ME" | b"MK" | b"PT" | b"RS" | b"SI" => (Rule::Remainder(1), true, 1),
-            b"ST" | b"TL" | b"XK" => (Rule::Remainder(1), false, 1),
-            b"TN" => (Rule::Remainder(0), true, 1),
-            b"BI" | b"DJ" | b"MR" => (Rule::Remainder(0), false, 1),
+            b"BA" | b"PT" | b"SI" => (Rule::Remainder(1), true, 1),
+            b"ME" | b"MK" | b"RS" | b"ST" | b"TL" | b"XK" => (Rule::Remainder(1), false, 1),
+            b"BI" | b"DJ" | b"MR" | b"TN" => (Rule::Remainder(0), false, 1),
             b"BE" => (Rule::Belgium, true, 3),
             b"CZ" | b"SK" => (Rule::Weighted(PRAGUE), true, 4),
             b"EE" => (Rule::Weighted(TALLINN), true, 4),
             b"ES" => (Rule::Spain, true, 4),
             b"FI" => (Rule::Luhn, true, 3),
             b"FR" | b"MC" => (Rule::Rib, true, 4),
-            b"HR" => (Rule::Hybrid, true, 4),
+            b"HR" => (Rule::Hybrid, true, 1),
             b"HU" => (Rule::Weighted(BUDAPEST), true, 3),
             b"IT" | b"SM" => (Rule::Cin, true, 2),
             b"NO" => (Rule::Norway, true, 4),
@@ -104,9 +101,9 @@ impl National {
         Some(Self { rule, sure, tight })
     }
 
-    /// The state after one more character at a place of the BBAN, of `len`
+    /// The state after some more characters from a place of the BBAN on, of `len`
     /// characters; none where the rule is broken for good.
-    pub(super) fn add(&self, state: u32, place: usize, len: usize, ascii: u8) -> Option<u32> {
+    pub(super) fn add(&self, state: u32, place: usize, len: usize, ascii: &[u8]) -> Option<u32> {
         if state == ODD {
             return Some(ODD);
         }
@@ -142,89 +139,112 @@ impl National {
     }
 }
 
+/// One more character: where it stands, how many follow, and what it is.
+struct Next {
+    place: usize,
+    left: usize,
+    ascii: u8,
+    digit: u32,
+}
+
 impl Rule {
-    fn add(&self, state: u32, place: usize, len: usize, ascii: u8) -> Option<u32> {
-        let digit = u32::from(ascii.saturating_sub(b'0'));
-        let left = len - place - 1;
+    fn add(&self, state: u32, from: usize, len: usize, ascii: &[u8]) -> Option<u32> {
         match self {
-            Self::Weighted(runs) => runs
-                .iter()
-                .find_map(|run| run.add(state, place, digit))
-                .map_or(Some(state), |(sum, last)| (!last || sum == 0).then_some(sum)),
-            Self::Remainder(wanted) => {
-                let remainder = mod97::add(state % 97, ascii);
-                let pair = state / 97 * 10 + digit;
-                match left {
+            Self::Weighted(runs) => each(state, from, len, ascii, |state, next| {
+                runs.iter()
+                    .find_map(|run| run.add(state, next.place, next.digit))
+                    .map_or(Some(state), |(sum, last)| (!last || sum == 0).then_some(sum))
+            }),
+            Self::Remainder(wanted) => each(state, from, len, ascii, |state, next| {
+                let remainder = mod97::add(state % 97, next.ascii);
+                let pair = state / 97 * 10 + next.digit;
+                match next.left {
                     2.. => Some(remainder),
-                    1 => Some(remainder + 97 * digit),
+                    1 => Some(remainder + 97 * next.digit),
                     0 => (remainder == *wanted && (1 + wanted..=97 + wanted).contains(&pair))
                         .then_some(0),
                 }
-            }
-            Self::Rib => {
-                let value = match ascii {
-                    b'A'..=b'I' => ascii - b'A' + 1,
-                    b'J'..=b'R' => ascii - b'J' + 1,
-                    b'S'..=b'Z' => ascii - b'S' + 2,
-                    _ => ascii.saturating_sub(b'0'),
+            }),
+            Self::Rib => each(state, from, len, ascii, |state, next| {
+                let value = match next.ascii {
+                    letter @ b'A'..=b'R' => u32::from((letter - b'A') % 9 + 1),
+                    letter @ b'S'..=b'Z' => u32::from(letter - b'S' + 2),
+                    _ => next.digit,
                 };
-                let remainder = (state % 97 * 10 + u32::from(value)) % 97;
-                let pair = state / 97 * 10 + digit;
-                match left {
+                let remainder = (state % 97 * 10 + value) % 97;
+                let pair = state / 97 * 10 + next.digit;
+                match next.left {
                     2.. => Some(remainder),
-                    1 => Some(remainder + 97 * digit),
+                    1 => Some(remainder + 97 * next.digit),
                     0 => (remainder == 0 && (1..=97).contains(&pair)).then_some(0),
                 }
-            }
-            Self::Belgium => match left {
-                2.. => Some((state * 10 + digit) % 97),
+            }),
+            Self::Belgium => each(state, from, len, ascii, |state, next| match next.left {
+                2.. => Some((state * 10 + next.digit) % 97),
                 last => {
                     let check = if state == 0 { 97 } else { state };
                     let expected = if last == 1 { check / 10 } else { check % 10 };
-                    (digit == expected).then_some(state)
+                    (next.digit == expected).then_some(state)
                 }
-            },
-            Self::Spain => match place {
-                8 => (digit == spanish(state)).then_some(0),
-                9 => Some(digit * 11),
-                _ => {
+            }),
+            Self::Spain => each(state, from, len, ascii, |state, next| match next.place {
+                8 => (next.digit == spanish(state)).then_some(0),
+                9 => Some(next.digit * 11),
+                place => {
                     let weighing = if place < 8 { SPAIN_BANK } else { SPAIN_ACCOUNT };
-                    let (sum, _) = weighing.add(state % 11, place, digit)?;
+                    let (sum, last) = weighing.add(state % 11, place, next.digit)?;
                     let kept = state / 11;
-                    (left > 0 || kept == spanish(sum)).then_some(kept * 11 + sum)
+                    (!last || place < 8 || kept == spanish(sum)).then_some(kept * 11 + sum)
                 }
-            },
-            Self::Luhn => {
-                let weighted = if left % 2 == 1 { digit * 2 } else { digit };
+            }),
+            Self::Luhn => each(state, from, len, ascii, |state, next| {
+                let weighted = if next.left % 2 == 1 { next.digit * 2 } else { next.digit };
                 let sum = (state + weighted / 10 + weighted % 10) % 10;
-                (left > 0 || sum == 0).then_some(sum)
-            }
-            Self::Hybrid => {
-                let first = place == 0 || place == 7;
+                (next.left > 0 || sum == 0).then_some(sum)
+            }),
+            Self::Hybrid => each(state, from, len, ascii, |state, next| {
+                let first = next.place == 0 || next.place == 7;
                 let state = if first { iso7064::MOD_11_10 } else { state };
-                match place {
-                    6 | 16 => iso7064::closes_mod_11_10(state, ascii).then_some(0),
-                    _ => Some(iso7064::mod_11_10(state, ascii)),
+                match next.place {
+                    6 => iso7064::closes_mod_11_10(state, next.ascii).then_some(0),
+                    16 if iso7064::closes_mod_11_10(state, next.ascii) => Some(0),
+                    16 => Some(ODD),
+                    _ => Some(iso7064::mod_11_10(state, next.ascii)),
                 }
-            }
-            Self::Cin => {
+            }),
+            Self::Cin => each(state, from, len, ascii, |state, next| {
                 // The letter is taken off first, so that the rest ends at 0.
-                let sum = match place {
-                    0 => 26 - u32::from(ascii.saturating_sub(b'A')),
-                    _ if place % 2 == 1 => state + odd_place(ascii),
-                    _ => state + u32::from(even_place(ascii)),
+                let sum = match next.place {
+                    0 => 26 - u32::from(next.ascii.saturating_sub(b'A')),
+                    odd if odd % 2 == 1 => state + odd_place(next.ascii),
+                    _ => state + u32::from(even_place(next.ascii)),
                 } % 26;
-                (left > 0 || sum == 0).then_some(sum)
-            }
-            Self::Norway => {
+                (next.left > 0 || sum == 0).then_some(sum)
+            }),
+            Self::Norway => each(state, from, len, ascii, |state, next| {
                 // Digits five and six are 00 where the account is the bank's
                 // own: some of those count less, so none is refused.
-                let zeros = state / 11 + u32::from(matches!(place, 4 | 5) && digit == 0);
-                let (sum, _) = NORWAY.add(state % 11, place, digit)?;
-                (left > 0 || sum == 0 || zeros == 2).then_some(zeros * 11 + sum)
-            }
+                let own = matches!(next.place, 4 | 5) && next.digit == 0;
+                let zeros = state / 11 + u32::from(own);
+                let (sum, last) = NORWAY.add(state % 11, next.place, next.digit)?;
+                (!last || sum == 0 || zeros == 2).then_some(zeros * 11 + sum)
+            }),
         }
     }
+}
+
+/// The state after each of some characters in turn.
+fn each(
+    state: u32,
+    from: usize,
+    len: usize,
+    ascii: &[u8],
+    add: impl Fn(u32, &Next) -> Option<u32>,
+) -> Option<u32> {
+    ascii.iter().zip(from..len).try_fold(state, |state, (ascii, place)| {
+        let digit = u32::from(ascii.saturating_sub(b'0'));
+        add(state, &Next { place, left: len - place - 1, ascii: *ascii, digit })
+    })
 }
 
 impl Weighing {

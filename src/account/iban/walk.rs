@@ -12,8 +12,6 @@ pub(super) struct Walk {
     national: Option<&'static National>,
     /// How many characters the BBAN has.
     len: usize,
-    /// Whether its last two are digits.
-    ends_in_digits: bool,
     /// The check digits as a number, as far as they were typed.
     check: u32,
     /// The remainder by 97 of a BBAN with which the whole fits.
@@ -38,15 +36,9 @@ pub(super) fn judge(country: &'static Country, check: &[u8], bban: &[u8]) -> Che
     if !walk.check_can_be(check) {
         return Check::invalid(Code::Checksum);
     }
-    if walk.national.is_none() {
-        let remainder = mod97::remainder(bban);
-        walk.now = Sums { place: bban.len(), remainder, state: 0 };
-        return walk.verdict();
-    }
-    for byte in bban {
-        let Some(next) = walk.add(walk.now, *byte) else { return Check::invalid(Code::Checksum) };
-        walk.now = next;
-    }
+    let state = walk.national.map_or(Some(0), |rule| rule.add(0, 0, walk.len, bban));
+    let Some(state) = state else { return Check::invalid(Code::Checksum) };
+    walk.now = Sums { place: bban.len(), remainder: mod97::remainder(bban), state };
     walk.verdict()
 }
 
@@ -60,7 +52,6 @@ impl Walk {
             country,
             national: country.national.as_ref(),
             len,
-            ends_in_digits: (len - 2..len).all(|place| country.class(place) == b'n'),
             check,
             wanted,
             now: Sums { place: 0, remainder: 0, state: 0 },
@@ -115,7 +106,7 @@ impl Walk {
     /// The sums with one more character; none where the country's rule is broken.
     fn add(&self, sums: Sums, byte: u8) -> Option<Sums> {
         let state = match self.national {
-            Some(national) => national.add(sums.state, sums.place, self.len, byte)?,
+            Some(rule) => rule.add(sums.state, sums.place, self.len, &[byte])?,
             None => 0,
         };
         let remainder = mod97::add(sums.remainder, byte);
@@ -132,7 +123,7 @@ impl Walk {
         if sums.place == self.len {
             return sums.remainder == self.wanted;
         }
-        if sums.place + 2 == self.len && self.ends_in_digits {
+        if sums.place + 2 == self.len && self.ends_in_digits() {
             return self.ends_in(self.missing(sums.remainder * 100), sums);
         }
         let next = |byte: &u8| self.add(sums, *byte).is_some_and(|sums| self.reaches(sums));
@@ -140,14 +131,18 @@ impl Walk {
         some.iter().any(&next) || others.iter().any(&next)
     }
 
+    /// Whether the last two characters are digits.
+    fn ends_in_digits(&self) -> bool {
+        (self.len - 2..self.len).all(|place| self.country.class(place) == b'n')
+    }
+
     /// Whether the country's rule lets the last two digits be this by 97.
     fn ends_in(&self, pair: u32, sums: Sums) -> bool {
         let Some(rule) = self.national else { return true };
         let digit = |value: u32| b'0' + u8::try_from(value).unwrap_or_default();
         let last = |pair: &u32| {
-            rule.add(sums.state, sums.place, self.len, digit(pair / 10))
-                .and_then(|state| rule.add(state, sums.place + 1, self.len, digit(pair % 10)))
-                .is_some()
+            let digits = [digit(pair / 10), digit(pair % 10)];
+            rule.add(sums.state, sums.place, self.len, &digits).is_some()
         };
         rule.key(sums.state).is_none_or(|key| key == pair)
             && [pair, pair + 97].iter().filter(|pair| **pair < 100).any(last)
@@ -193,8 +188,9 @@ impl Walk {
 
 /// The remainder of a whole IBAN: its BBAN, its country, its check digits.
 fn whole(country: &Country, remainder: u32, check: u32) -> u32 {
-    let [first, second] = country.code.map(mod97::worth);
-    (remainder * 1_000_000 + first * 10_000 + second * 100 + check) % 97
+    let [first, second] = country.code;
+    let code = mod97::worth(first) * 100 + mod97::worth(second);
+    (remainder * 1_000_000 + code * 100 + check) % 97
 }
 
 const DIGITS: &[u8] = b"0123456789";

@@ -55,7 +55,7 @@ fn an_example_of_each_scheme_is_valid_and_tells_its_parts() {
         ("hk_fps", &[("proxy", "1234567")], ["", "", ""]),
     ] {
         let report = report(scheme, parts);
-        assert_eq!(report.status, Status::Valid, "{scheme}");
+        assert_eq!((report.status, report.code()), (Status::Valid, None), "{scheme}");
         let told = [report.country(), report.bank(), report.branch()];
         assert_eq!(told.map(Option::unwrap_or_default), [country, bank, branch], "{scheme}");
     }
@@ -74,11 +74,14 @@ fn numbers_that_a_table_of_the_banks_own_would_judge_are_taken_by_their_form() {
 
 #[test]
 fn the_worst_part_decides() {
-    let status =
-        |routing, account| report("us_ach", &[("routing", routing), ("account", account)]).status;
-    assert_eq!(status("021000021", ""), Status::Empty);
-    assert_eq!(status("02100002", ""), Status::Incomplete);
-    assert_eq!(status("02100002", "A"), Status::Invalid);
+    let told = |routing, account| {
+        let known = report("us_ach", &[("routing", routing), ("account", account)]);
+        (known.status, known.code())
+    };
+    assert_eq!(told("021000021", ""), (Status::Empty, Some(Code::Required)));
+    assert_eq!(told("02100002", ""), (Status::Incomplete, Some(Code::Incomplete)));
+    assert_eq!(told("02100002", "!"), (Status::Invalid, Some(Code::Characters)));
+    assert_eq!(told("021000022", "!"), (Status::Invalid, Some(Code::Checksum)));
     assert_eq!(report("cn_card", &[("card", "123456789012")]).status, Status::Warning);
 }
 

@@ -81,7 +81,8 @@ function finland(state, place, left, code) {
 function croatia(state, place, left, code) {
   const before = place === 0 || place === 7 ? 10 : state;
   const sum = (before + code - 48) % 10;
-  if (place === 6 || place === 16) return sum === 1 ? 0 : undefined;
+  if (place === 6) return sum === 1 ? 0 : undefined;
+  if (place === 16) return sum === 1 ? 0 : ODD;
   return ((sum === 0 ? 10 : sum) * 2) % 11;
 }
 
@@ -108,17 +109,16 @@ function norway(state, place, left, code) {
  */
 export const NATIONAL = {
   ...each("AL", { add: weighted(TIRANA), sure: false, tight: 1 }),
-  ...each("BA ME MK PT RS SI", { add: remainder(1), sure: true, tight: 1, settled: 1 }),
-  ...each("ST TL XK", { add: remainder(1), sure: false, tight: 1 }),
-  ...each("TN", { add: remainder(0), sure: true, tight: 1, settled: 0 }),
-  ...each("BI DJ MR", { add: remainder(0), sure: false, tight: 1 }),
+  ...each("BA PT SI", { add: remainder(1), sure: true, tight: 1, settled: 1 }),
+  ...each("ME MK RS ST TL XK", { add: remainder(1), sure: false, tight: 1 }),
+  ...each("BI DJ MR TN", { add: remainder(0), sure: false, tight: 1 }),
   ...each("BE", { add: belgium, sure: true, tight: 3 }),
   ...each("CZ SK", { add: weighted(PRAGUE), sure: true, tight: 4 }),
   ...each("EE", { add: weighted(TALLINN), sure: true, tight: 4 }),
   ...each("ES", { add: spain, sure: true, tight: 4 }),
   ...each("FI", { add: finland, sure: true, tight: 3 }),
   ...each("FR MC", { add: rib, sure: true, tight: 4, rib: true }),
-  ...each("HR", { add: croatia, sure: true, tight: 4 }),
+  ...each("HR", { add: croatia, sure: true, tight: 1 }),
   ...each("HU", { add: weighted(BUDAPEST), sure: true, tight: 3 }),
   ...each("IT SM", { add: italy, sure: true, tight: 2 }),
   ...each("NO", { add: norway, sure: true, tight: 4 }),
