@@ -1,4 +1,6 @@
-import { only, text, typed } from "./misuse.js";
+import { code, status, text } from "./desk.js";
+import { put } from "./fields.js";
+import { only, typed } from "./misuse.js";
 import { SCHEMES } from "./schemes.js";
 
 /** @typedef {import("./card.js").Check} Check */
@@ -49,15 +51,21 @@ const ALL = Object.entries(SCHEMES).map(([id, { country, parts }]) =>
   }),
 );
 
-const ROWS = new Map(ALL.map(({ id, fields }, row) => [String(id), { row, names: fields.map((field) => field.id) }]));
+const ROWS = new Map(
+  ALL.map(({ id, fields }, row) => {
+    const names = fields.map((field) => field.id);
+    const [one = "", two, three] = names;
+    return [id, { row, names, one, two, three }];
+  }),
+);
 
 /** Checks of accounts, while they are being typed: one shape for every scheme. */
 export class Account {
-  #desk;
+  #call;
 
-  /** @param {Desk} desk */
-  constructor(desk) {
-    this.#desk = desk;
+  /** @param {<T>(call: (desk: Desk) => T) => T} call into the instance, through its guard */
+  constructor(call) {
+    this.#call = call;
     Object.freeze(this);
   }
 
@@ -75,45 +83,36 @@ export class Account {
    * @returns {AccountCheck}
    */
   check(scheme, texts) {
-    const known = ROWS.get(text(scheme, "scheme"));
+    const known = ROWS.get(scheme);
     if (!known) throw new TypeError("`scheme` is not one that exists");
-    const { row, names } = known;
+    const { row, names, one, two, three } = known;
     only(texts, names, "texts");
-    /** @type {string[]} */
-    const inputs = [];
-    for (const name of names) inputs.push(typed(texts[name] ?? "", name));
-    const [first = "", second, third] = inputs;
-    return this.#desk.ask(
-      (glue, one, two, three) => glue.account(row, one, two, three),
-      (desk) => take(desk, names, inputs),
-      first,
-      second,
-      third,
-    );
+    const first = typed(texts[one] ?? "", one);
+    const second = two === undefined ? "" : typed(texts[two] ?? "", two);
+    const third = three === undefined ? "" : typed(texts[three] ?? "", three);
+    return this.#call((desk) => {
+      const length = put(desk, first);
+      const next = put(desk, second);
+      put(desk, third);
+      desk.glue.account(row, length, next);
+      const worst = status(desk) ?? "invalid";
+      const reason = code(desk);
+      /** @type {Record<string, FieldCheck>} */
+      const fields = { [one]: field(desk, first) };
+      if (two !== undefined) fields[two] = field(desk, second);
+      if (three !== undefined) fields[three] = field(desk, third);
+      const country = text(desk) || null;
+      const bank = text(desk) || null;
+      const branch = text(desk) || null;
+      const kind = text(desk) || null;
+      return { status: worst, code: reason, kind, country, bank, branch, fields };
+    });
   }
 }
 
 /**
  * @param {Desk} desk
- * @param {readonly string[]} names
- * @param {readonly string[]} inputs
- * @returns {AccountCheck}
+ * @param {string} input
+ * @returns {FieldCheck}
  */
-function take(desk, names, inputs) {
-  const status = desk.status() ?? "invalid";
-  const country = desk.text() || null;
-  const bank = desk.text() || null;
-  const branch = desk.text() || null;
-  const kind = desk.text() || null;
-  /** @type {Record<string, FieldCheck>} */
-  const fields = {};
-  /** @type {Check["code"]} */
-  let reason = null;
-  for (let place = 0; place < names.length; place += 1) {
-    const own = desk.status() ?? "invalid";
-    const code = desk.code();
-    if (own === status) reason ??= code;
-    fields[/** @type {string} */ (names[place])] = { status: own, code, formatted: desk.text(inputs[place]) };
-  }
-  return { status, code: reason, kind, country, bank, branch, fields };
-}
+const field = (desk, input) => ({ status: status(desk) ?? "invalid", code: code(desk), formatted: text(desk, input) });

@@ -52,28 +52,24 @@ const PLACES = new Map([
 /**
  * One keystroke in a field of an account or an identity.
  *
- * @param {Desk} desk
+ * @param {<T>(call: (desk: Desk) => T) => T} call into the instance, through its guard
  * @param {string} field
  * @param {ShownField} shown
  * @param {Keystroke} key
  * @returns {Edited}
  */
-export function editField(desk, field, shown, key) {
+export function editField(call, field, shown, key) {
   const place = PLACES.get(text(field, "field"));
   if (!place) throw new TypeError("`field` is not one that exists");
   const [row, part] = place;
   const today = dayOf(shown.today ?? firstDay());
   const { value, inserted, kind, start, end } = keystroke(shown, key);
-  return desk.ask(
-    (glue, held, length) => glue.redraw(row, part, today, start, end, kind, held, length),
-    (answer) => {
-      const [changed, rejected] = [answer.take() === 2, answer.take() === 2];
-      const [caret, drawn] = [answer.take(), answer.text()];
-      return { value: changed ? drawn : shown.value, caret, changed, rejected };
-    },
-    value,
-    inserted,
-  );
+  return call((desk) => {
+    const held = put(desk, value);
+    put(desk, inserted);
+    desk.glue.redraw(row, part, today, start, end, kind, held);
+    return edited(desk, shown.value);
+  });
 }
 
 /**
@@ -92,10 +88,21 @@ export function editPostal(call, shown, key) {
     const held = put(desk, value);
     put(desk, inserted);
     desk.glue.editPostal(held, start, end, kind);
-    const [changed, rejected, caret] = [take(desk) === 2, take(desk) === 2, take(desk)];
-    const drawn = ascii(desk);
-    return { value: changed ? drawn : shown.value, caret, changed, rejected };
+    return edited(desk, shown.value);
   });
+}
+
+/**
+ * Takes what a keystroke did.
+ *
+ * @param {import("./fields.js").Numbers} desk
+ * @param {string} shown
+ * @returns {Edited}
+ */
+function edited(desk, shown) {
+  const [changed, rejected, caret] = [take(desk) === 2, take(desk) === 2, take(desk)];
+  const drawn = ascii(desk);
+  return { value: changed ? drawn : shown, caret, changed, rejected };
 }
 
 /**

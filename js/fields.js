@@ -12,8 +12,12 @@ import { FIRST_ROW, TYPED_CODES } from "./typed-codes.js";
  * many characters were typed, each of them, and behind the room for those the
  * numbers of the answer. `at` is the next number to be taken.
  *
+ * @typedef {{ numbers: Uint32Array, at: number }} Numbers
+ */
+
+/**
  * @template {FieldsExports} [G=FieldsExports]
- * @typedef {{ glue: G, numbers: Uint32Array, at: number }} Fields
+ * @typedef {Numbers & { glue: G }} Fields
  */
 
 /** How many characters there is room for, and how many numbers of an answer. */
@@ -52,7 +56,7 @@ const IDS = /** @type {Brand[]} */ (Object.keys(BRANDS));
 /**
  * Puts in a text.
  *
- * @param {Fields} desk
+ * @param {Numbers} desk
  * @param {string} text
  * @returns {number} how many characters it has
  */
@@ -60,8 +64,11 @@ export function put({ numbers }, text) {
   const before = numbers[0] ?? 0;
   let count = before;
   for (let at = 0; at < text.length; at += 1) {
-    const code = Number(text.codePointAt(at));
-    if (code > 0xffff) at += 1;
+    let code = text.charCodeAt(at);
+    if (code >= 0xd800) {
+      code = Number(text.codePointAt(at));
+      if (code > 0xffff) at += 1;
+    }
     numbers[++count] = code;
   }
   numbers[0] = count;
@@ -71,14 +78,14 @@ export function put({ numbers }, text) {
 /**
  * Takes the next number of the answer; 0 ends a list, and the whole.
  *
- * @param {Fields} desk
+ * @param {Numbers} desk
  */
 export const take = (desk) => desk.numbers[desk.at++] ?? 0;
 
 /**
  * Takes a list.
  *
- * @param {Fields} desk
+ * @param {Numbers} desk
  */
 export function list(desk) {
   const numbers = [];
@@ -89,14 +96,14 @@ export function list(desk) {
 /**
  * Takes a list that is a text.
  *
- * @param {Fields} desk
+ * @param {Numbers} desk
  */
 export const ascii = (desk) => String.fromCharCode(...list(desk));
 
 /**
  * Takes a status and its reason; nothing where the question was refused.
  *
- * @param {Fields} desk
+ * @param {Numbers} desk
  * @returns {{ status: Status, code: Code | null } | undefined}
  */
 export function check(desk) {

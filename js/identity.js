@@ -1,4 +1,6 @@
-import { only, text, typed } from "./misuse.js";
+import { code, status, text } from "./desk.js";
+import { list, put, take } from "./fields.js";
+import { only, text as textOf, typed } from "./misuse.js";
 
 /** @typedef {import("./card.js").Check} Check */
 /** @typedef {import("./desk.js").Desk} Desk */
@@ -27,11 +29,11 @@ const SEXES = /** @type {const} */ (["female", "male"]);
 
 /** Checks of what tells who a buyer is, while it is being typed. */
 export class Identity {
-  #desk;
+  #call;
 
-  /** @param {Desk} desk */
-  constructor(desk) {
-    this.#desk = desk;
+  /** @param {<T>(call: (desk: Desk) => T) => T} call into the instance, through its guard */
+  constructor(call) {
+    this.#call = call;
     Object.freeze(this);
   }
 
@@ -52,11 +54,11 @@ export class Identity {
     if (number === 0) throw new TypeError("`kind` is not one that exists");
     const input = typed(value, "value");
     const today = dayOf(options.today ?? firstDay());
-    const known = this.#desk.ask(
-      (glue, length) => glue.identity(number, today, length),
-      (desk) => take(desk, kind, input),
-      input,
-    );
+    const known = this.#call((desk) => {
+      put(desk, input);
+      desk.glue.identity(number, today);
+      return answered(desk, kind, input);
+    });
     if (!known) throw new TypeError("`today` is not one that exists");
     return known;
   }
@@ -68,21 +70,21 @@ export class Identity {
  * @param {string} input
  * @returns {IdentityCheck | undefined}
  */
-function take(desk, kind, input) {
-  const status = desk.status();
-  if (!status) return undefined;
-  const code = desk.code();
-  const formatted = desk.text(input);
+function answered(desk, kind, input) {
+  const known = status(desk);
+  if (!known) return undefined;
+  const reason = code(desk);
+  const formatted = kind === "name" ? String.fromCodePoint(...list(desk)) : text(desk, input);
   const [isResident, isNumber] = [kind === "cn_resident_id", kind === "cn_mobile" || kind === "e164"];
   return {
-    status,
-    code,
+    status: known,
+    code: reason,
     formatted,
-    region: (isResident && desk.text()) || null,
-    birth_date: (isResident && written(desk.take())) || null,
-    sex: (isResident && SEXES[desk.take() - 1]) || null,
-    country: (isNumber && desk.text()) || null,
-    calling_code: (isNumber && desk.text()) || null,
+    region: (isResident && text(desk)) || null,
+    birth_date: (isResident && written(take(desk))) || null,
+    sex: (isResident && SEXES[take(desk) - 1]) || null,
+    country: (isNumber && text(desk)) || null,
+    calling_code: (isNumber && text(desk)) || null,
   };
 }
 
@@ -92,7 +94,7 @@ function take(desk, kind, input) {
  *
  * @param {unknown} today
  */
-export const dayOf = (today) => Number(/^(\d{4})-(\d{2})-(\d{2})$/.exec(text(today, "today"))?.slice(1).join("") ?? 0);
+export const dayOf = (today) => Number(/^(\d{4})-(\d{2})-(\d{2})$/.exec(textOf(today, "today"))?.slice(1).join("") ?? 0);
 
 /** @returns {string} */
 export const firstDay = () => new Date(Date.now() + 14 * 3_600_000).toISOString().slice(0, 10);

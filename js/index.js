@@ -1,7 +1,7 @@
 import { Account } from "./account.js";
 import { Coin } from "./coin.js";
 import { Checkout } from "./checkout.js";
-import { Desk } from "./desk.js";
+import { atDesk as atTypedDesk } from "./desk.js";
 import { edit } from "./edit.js";
 import { editField, editPostal } from "./edit-field.js";
 import { CheckoutError } from "./errors.js";
@@ -115,24 +115,20 @@ export async function load(options) {
 /** What is loaded. */
 class Countersign {
   #roots;
-  #desk;
 
   /** @param {Instances} roots */
   constructor(roots) {
     this.#roots = roots;
-    const desk = new Desk(() => need(roots.validators, "validators"));
-    this.#desk = desk;
-
     /**
      * Checks of what is on a card, while it is being typed.
      */
     this.card = new HintedCard((call) => this.#fields(call), (call) => atDesk(need(roots.card, "card"), call));
 
     /** Checks of bank accounts, while they are being typed. */
-    this.account = new Account(desk);
+    this.account = new Account((call) => this.#validators(call));
 
     /** Checks of what tells who a buyer is, while it is being typed. */
-    this.identity = new Identity(desk);
+    this.identity = new Identity((call) => this.#validators(call));
 
     /**
      * Amounts, without a float anywhere. Only `format` needs no root.
@@ -167,7 +163,7 @@ class Countersign {
     if (field === "card_number" || field === "card_expiry" || field === "card_cvc") {
       return edit((call) => this.#fields(call), field, shown, key);
     }
-    if (field !== "postal") return editField(this.#desk, field, shown, key);
+    if (field !== "postal") return editField((call) => this.#validators(call), field, shown, key);
     return editPostal((call) => atDesk(need(this.#roots.card, "card"), call), shown, key);
   }
 
@@ -201,6 +197,17 @@ class Countersign {
   #fields(call) {
     const { card, fields } = this.#roots;
     return card ? atDesk(card, call) : atDesk(need(fields, "fields"), call);
+  }
+
+  /**
+   * Calls what `validators` exports.
+   *
+   * @template T
+   * @param {(desk: import("./desk.js").Desk) => T} call
+   * @returns {T}
+   */
+  #validators(call) {
+    return atTypedDesk(need(this.#roots.validators, "validators"), call);
   }
 }
 

@@ -152,7 +152,7 @@ async function instantiate(root, source) {
   const exports = await glue.default({ module_or_path: module }).catch((cause) => {
     throw new CheckoutError("wasm_invalid", { cause });
   });
-  return { glue, guard: new Guard(exports.memory), module };
+  return begun(glue, exports, module);
 }
 
 /**
@@ -164,9 +164,22 @@ async function instantiate(root, source) {
 async function revive(ended) {
   const { glue, module } = await ended;
   glue.__wbg_reset_state();
-  const { memory } = await glue.default({ module_or_path: module });
-  return { glue, guard: new Guard(memory), module };
+  return begun(glue, await glue.default({ module_or_path: module }), module);
 }
+
+/**
+ * What the glue leaves out is called as it is: numbers need no more.
+ *
+ * @param {AnyGlue} glue
+ * @param {{ memory: WebAssembly.Memory }} exports
+ * @param {WebAssembly.Module} module
+ * @returns {Instance}
+ */
+const begun = (glue, exports, module) => ({
+  glue: /** @type {AnyGlue} */ (/** @type {object} */ ({ ...glue, __proto__: exports })),
+  guard: new Guard(exports.memory),
+  module,
+});
 
 /**
  * @param {Source} one

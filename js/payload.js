@@ -24,15 +24,22 @@ import { only, text } from "./misuse.js";
  */
 const LONGEST = 4_297;
 
-/** What would part a text in two on its way, or be lost on it. */
+/** More characters than any amount has. */
+const LONGEST_AMOUNT = 40;
+
+/** What would be lost on its way. */
+const HALF = /\p{Surrogate}/gu;
+
+/** That, and what would part a text in two. */
 const SMUGGLED = /[\x1e\x1f]|\p{Surrogate}/gu;
 
 /**
  * A text that crosses as it is, or is refused there: no payload may have a NUL.
  *
  * @param {string} given
+ * @param {RegExp} [not] what does not cross
  */
-const crossing = (given) => given.slice(0, LONGEST).replace(SMUGGLED, "\0");
+const crossing = (given, not = SMUGGLED) => given.slice(0, LONGEST).replace(not, "\0");
 
 /**
  * What a payload says.
@@ -43,7 +50,7 @@ const crossing = (given) => given.slice(0, LONGEST).replace(SMUGGLED, "\0");
  * @returns {Pair[]}
  */
 export function readPairs(read, kind, given) {
-  const payload = crossing(text(given, "text"));
+  const payload = crossing(text(given, "text"), HALF);
   return read(kind, payload).split("\x1e").map((pair) => /** @type {Pair} */ (pair.split("\x1f")));
 }
 
@@ -91,7 +98,9 @@ function told(member, name, form) {
   if (form !== "amount") return text(member, name);
   const amount = /** @type {import("./state.js").Amount} */ (member);
   only(amount, ["value", "currency"], name);
-  return `${text(amount.value, name)} ${text(amount.currency, "currency")}`;
+  // A space inside would make two of it, and its end is the currency's.
+  const value = text(amount.value, name).slice(0, LONGEST_AMOUNT).replaceAll(" ", "_");
+  return `${value} ${text(amount.currency, "currency")}`;
 }
 
 /**

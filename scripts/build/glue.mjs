@@ -63,13 +63,17 @@ const UNUSED = [
   [/ {4}numBytesDecoded \+= [^]*?\n {4}\}\n/, ""],
   [/ {4}if \(typeof (?:numBytesDecoded|WASM_VECTOR_LEN) [^\n]*\n/g, ""],
   [/ *(?:let )?__wbg_reinit_scheduled = false;\n/g, ""],
-  [/wasmInstance = (new WebAssembly\.Instance\([^\n]*\));\n *wasm = wasmInstance\.exports;/, "wasm = $1.exports;"],
+  [/wasmInstance = (new WebAssembly\.Instance\([^\n]*\));\n *wasm = wasmInstance\.exports;\n *wasm\.__wbindgen_start\(\);/, "__wbg_finalize_init($1, wasmModule);"],
   [/ *wasmInstance = instance;\n/, ""],
   // A call into wasm makes numbers of its arguments by itself, and cuts them as these do.
   [/ = (?:\+(\w+)|BigInt\.asIntN\(64, (\w+)\));/g, " = $1$2;"],
   [/ +let ret;\n\s+ret = /g, "const ret = "],
   [/ *ptr = ptr >>> 0;\n| >>> 0| [*/] 1\b/g, ""],
+  [/const ret = (.*);\n +return takenText\(ret\);/g, "return takenText($1);"],
 ];
+
+/** What only hands its numbers on; js/load.js has the exports themselves called. */
+const UNCHANGED = /^export function (\w+)\((.*)\) \{\n *(?:const ret = )?wasm\.\1\(\2\);\n(?: +return ret;\n)?\}\n/gm;
 
 /** Where the core makes its requests. */
 const REQUESTS = inRoot("src", "wasm", "request.rs");
@@ -90,12 +94,16 @@ export async function minified(glue, names) {
   let text = glue.slice(0, start) + START;
   for (const [what, instead] of UNUSED) text = text.replace(what, instead);
   if (GONE.test(text)) throw unknown("form");
+  text = withoutImports(handedInPlace(text)).replace(UNCHANGED, "");
+  // Only objects that are handed out ask whether the instance is still theirs.
+  if (!text.includes("new FinalizationRegistry")) text = text.replace(/.*__wbg_instance_id(?:\+\+| = 0);\n/g, "");
   text = withoutUnsaid(text, await readFile(REQUESTS, "utf8"));
   if (text.includes("WASM_VECTOR_LEN")) text += SHARED;
   for (const [name, short] of names) {
     const key = [`${name}: function`, `"${name}": import`].find((form) => text.includes(form));
     if (!key) throw unknown("import");
-    text = text.replace(key, () => key.replace(name, short));
+    // A method is shorter than a function.
+    text = text.replace(key, () => key.replace(name, short).replace(": function", ""));
   }
   const { code } = await transform(text, {
     format: "esm",
@@ -106,6 +114,39 @@ export async function minified(glue, names) {
     legalComments: "none",
   });
   return code;
+}
+
+/**
+ * What a function hands in is made where it is handed in: arguments are evaluated
+ * in their order, so each length is still that of the text before it.
+ *
+ * @param {string} glue
+ */
+function handedInPlace(glue) {
+  return glue.replace(/^export function [^]*?^\}\n/gm, (whole) => {
+    let own = whole.replace(/ +let ptr\d+(?:, \w+)*;\n/, "");
+    let made;
+    while ((made = /^ +(?:const |var )?((?:ptr|len|val)\d+) = (.*);\n/m.exec(own))) {
+      const [line, name, value] = made;
+      const [before, after, ...more] = own.replace(line, "").split(new RegExp(`\\b${name}\\b`));
+      if (after === undefined || more.length) throw unknown("argument");
+      own = before + value + after;
+    }
+    return own;
+  });
+}
+
+/**
+ * Where nothing is imported, no imports are given.
+ *
+ * @param {string} glue
+ */
+function withoutImports(glue) {
+  const bare = glue.replace(/function __wbg_get_imports\(\) \{\n +const import0 = \{\n +__proto__: null,\n +\};\n[^]*?\n\}\n/, "");
+  if (bare === glue) return glue;
+  const text = bare.replaceAll(", __wbg_get_imports()", "");
+  if (/__wbg_get_imports|__wbindgen_start/.test(text)) throw unknown("import");
+  return text;
 }
 
 /**

@@ -8,6 +8,7 @@ import { ROOT, inRoot } from "../ground/root.mjs";
 import { mustRun } from "../ground/run.mjs";
 import { digest, hasStamp, setStamp } from "../ground/stamp.mjs";
 import { WASM_TARGET, rustIdentity } from "../install/toolchain.mjs";
+import { withoutReferences } from "./wasm-features.mjs";
 import { shortened } from "./wasm-names.mjs";
 import { inOrderOfLikeness } from "./wasm-order.mjs";
 
@@ -18,6 +19,7 @@ const INPUTS = [
   "Cargo.lock",
   "scripts/build/bindgen",
   "scripts/build/wasm.mjs",
+  "scripts/build/wasm-features.mjs",
   "scripts/build/wasm-names.mjs",
   "scripts/build/wasm-order.mjs",
   "scripts/build/glue.mjs",
@@ -52,10 +54,10 @@ export const linkedLibraries = (name) => join(compiledDir(name), "linked.txt");
  * Compiles the roots that are not up to date, one after the other: they share
  * one target directory, and so every dependency.
  *
- * @param {{ name: string, features: string[], purpose?: string, speed?: boolean }[]} roots
+ * @param {{ name: string, features: string[], purpose?: string, speed?: boolean, numbers?: boolean }[]} roots
  * @param {import("../install/toolchain.mjs").WasmToolchains} toolchain
- * @returns {Promise<{ name: string, counted: boolean, speed: boolean, stamp: string }[]>} those to finish with
- *   `finishRoots`; `counted`: its bytes are, since browsers fetch them
+ * @returns {Promise<{ name: string, counted: boolean, speed: boolean, numbers: boolean, stamp: string }[]>} those
+ *   to finish with `finishRoots`; `counted`: its bytes are, since browsers fetch them
  */
 export async function compileRoots(roots, { shipped: toolchain }) {
   const identity = await rustIdentity();
@@ -68,7 +70,10 @@ export async function compileRoots(roots, { shipped: toolchain }) {
   const flags = [...SMALL, ...toolchain.flags, ...(await remapFlags())];
   const env = { ...toolchain.env, CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") };
   for (const { root } of stale) await compile(root, toolchain.args, env);
-  return stale.map(({ root: { name, purpose, speed = false }, stamp }) => ({ name, counted: purpose !== undefined, speed, stamp }));
+  return stale.map(({ root: { name, purpose, speed = false, numbers = false }, stamp }) => ({
+    ...{ name, speed, numbers, stamp },
+    counted: purpose !== undefined,
+  }));
 }
 
 /**
@@ -129,11 +134,13 @@ async function compile({ name, features, speed }, args, env) {
 const librariesOn = (log) =>
   [...log.matchAll(/([\w-]+)-[0-9a-f]{16}\.rlib"/g)].map(([, library]) => `${library}\n`).join("");
 
-async function finish({ name, counted, speed, stamp }) {
+async function finish({ name, counted, speed, numbers, stamp }) {
   const dir = compiledDir(name);
+  const compiled = await readFile(join(dir, "compiled.wasm"));
+  await writeFile(join(dir, "bare.wasm"), numbers ? withoutReferences(compiled) : compiled);
   await mustRun(
     inRoot("target", "debug", "countersign-bindgen"),
-    [join(dir, "compiled.wasm"), dir, name],
+    [join(dir, "bare.wasm"), dir, name],
     { what: `writing glue for ${name}.wasm` },
   );
   await mkdir(inRoot("target", "named"), { recursive: true });

@@ -1,7 +1,7 @@
 // Runs in the page of `npm run bench:step`: pays by card over and over, and keeps
 // how long each call into the core takes.
-import { Checkout } from "/dist/wasm/core.js";
 import { load } from "/js/index.js";
+import { loadRoot } from "/js/load.js";
 import { mockGateway } from "/js/mock.js";
 
 const CARD = { number: "4242 4242 4242 4242", expiry: "12 / 40", cvc: "123", holder: "Ada Lovelace" };
@@ -11,10 +11,10 @@ const ASKED = [{ action: "otp", secret: "123456" }];
 
 /** What each call is about, in the order in which a journey comes to it. */
 const NAMES = {
-  dispatch: (event) => JSON.parse(event).type,
-  fill: (field) => `fill ${field}`,
-  received: (call, status) => (status === 0 ? "no answer" : `answer to ${asked.get(call)}`),
-  request: () => "request",
+  checkout_dispatch: (_, event) => JSON.parse(event).type,
+  checkout_fill: (_, field) => `fill ${field}`,
+  checkout_received: (_, call, status) => (status === 0 ? "no answer" : `answer to ${asked.get(call)}`),
+  checkout_request: () => "request",
 };
 
 /** @type {{ name: string, us: number }[]} */
@@ -22,18 +22,6 @@ let taken = [];
 
 /** Calls under way, by what they are for. */
 const asked = new Map();
-
-for (const [method, name] of Object.entries(NAMES)) {
-  const call = Checkout.prototype[method];
-  Checkout.prototype[method] = function (...args) {
-    const begun = performance.now();
-    const given = call.apply(this, args);
-    const us = (performance.now() - begun) * 1000;
-    taken.push({ name: name(...args), us });
-    if (method === "request" && given) asked.set(args[0], new URL(given.url).pathname.split("/").slice(0, 4).at(-1));
-    return given;
-  };
-}
 
 /**
  * One payment, from an order to its receipt.
@@ -63,6 +51,18 @@ async function pay() {
 
 if (!crossOriginIsolated) throw new Error("the clock of this page is a coarse one");
 const cs = await load();
+const { glue } = await loadRoot("core");
+for (const [call, name] of Object.entries(NAMES)) {
+  const own = glue[call];
+  glue[call] = (...args) => {
+    const begun = performance.now();
+    const given = own(...args);
+    const us = (performance.now() - begun) * 1000;
+    taken.push({ name: name(...args), us });
+    if (call === "checkout_request" && given) asked.set(args[1], new URL(given.url).pathname.split("/").slice(0, 4).at(-1));
+    return given;
+  };
+}
 const gateway = await mockGateway({ clock: "virtual" });
 
 /** What the script asks, so many payments at a time. */

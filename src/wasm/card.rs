@@ -32,7 +32,7 @@ pub fn card_hinted(named: usize, choice: usize) {
         let Some(hint) = BinHint::new(bin.as_str(), brands) else { return };
         let known = HintedNumber::of(typed, &hint, Brand::from_row(choice));
         answer.number(&known.number, known.brand());
-        answer.list(known.choices().iter().map(|brand| brand.row()));
+        answer.brands(known.choices());
     });
 }
 

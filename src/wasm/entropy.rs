@@ -12,7 +12,7 @@ use crate::error::Code;
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues, catch)]
-    fn get_random_values(into: &mut [u8]) -> Result<JsValue, JsValue>;
+    fn get_random_values(into: &mut [u8]) -> Result<(), JsValue>;
 }
 
 /// `crypto.getRandomValues`.
@@ -28,7 +28,7 @@ impl Entropy {
     /// `no_entropy` where there is none, or where it gives the same bytes twice.
     pub fn open() -> Result<Self, Error> {
         let (mut one, mut two) = ([0_u8; 32], [0_u8; 32]);
-        let drawn = get_random_values(&mut one).and_then(|_| get_random_values(&mut two));
+        let drawn = get_random_values(&mut one).and_then(|()| get_random_values(&mut two));
         if drawn.is_err() || one == two || one == [0; 32] || two == [0; 32] {
             return Err(Error::new(Code::NoEntropy));
         }

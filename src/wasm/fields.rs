@@ -1,12 +1,9 @@
 //! Root `fields`: what the first keystroke in a card form needs.
 //!
-//! Numbers alone cross here, for that makes it the small file it is: no heap, no
-//! text in or out, no names. A desk in the memory is where they lie: the wrapper
-//! writes down how many characters were typed and then each as its code point,
-//! asks one thing, and reads the answer's numbers behind the room for those. A
-//! call for each of them would take longer than all that is asked. Codes and
-//! brands are rows of the tables that `js/codes.js` and `js/brands.js` are written
-//! from. Lists end with 0, so what is counted is counted from 1.
+//! Numbers alone cross here, at a desk, for that makes it the small file it is: no
+//! heap, no text in or out, no names. Codes and brands are rows of the tables that
+//! `js/codes.js` and `js/brands.js` are written from. Lists end with 0, so what is
+//! counted is counted from 1.
 //!
 //! # Secrecy
 //! What was typed is overwritten when it is answered, the answer by the wrapper
@@ -16,10 +13,12 @@ use std::cell::RefCell;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::answer::Answer;
+use super::desk::{self, Desk};
 use crate::card::{Brand, CardCvc, CardHolder, ExpiryCheck, NumberCheck, Today};
-use crate::check::{Check, Status};
+use crate::check::Check;
 use crate::edit::{self, Field, Keystroke};
-use crate::secret::{CHECKING, scrub_stack};
+use crate::secret::{EDITING, scrub_stack};
 
 /// The most characters that are held: a field's and a keystroke's, each as much
 /// as the wrapper lets through, and what it puts before them.
@@ -29,7 +28,7 @@ const ROOM: usize = 2064;
 const LONGEST: usize = 96;
 
 thread_local! {
-    static DESK: RefCell<[u32; 1 + ROOM + LONGEST]> =
+    static DESK: Desk<{ 1 + ROOM + LONGEST }> =
         const { RefCell::new([0; 1 + ROOM + LONGEST]) };
 }
 
@@ -65,7 +64,7 @@ pub fn card_expiry(year: u16, month: u8, day: u8) {
             answer.check(expiry.check);
             if let Some((month, year)) = expiry.date {
                 answer.push(month.into());
-                answer.push(year);
+                answer.push(year.into());
             }
         }
     });
@@ -116,78 +115,30 @@ pub fn edit(field: u8, brand: usize, shown: usize, start: u32, end: u32, key: u8
     });
 }
 
-/// Answers a question on what was typed, and overwrites that.
-// Never inlined, nor what it calls: their locals lie where the stack is overwritten.
-#[inline(never)]
+/// Answers a question, and overwrites what it left on the stack: what is drawn
+/// moves through locals, which leave copies where they were.
 pub(super) fn ask(answer: &mut dyn FnMut(&[u32], &mut Answer<'_>)) {
-    DESK.with(|desk| {
-        // Nothing borrows it twice: calls never nest.
-        let Ok(mut desk) = desk.try_borrow_mut() else { return };
-        let (typed, answered) = desk.split_at_mut(1 + ROOM);
-        let Some((length, typed)) = typed.split_first_mut() else { return };
-        let typed = usize::try_from(*length).ok().and_then(|length| typed.get_mut(..length));
-        *length = 0;
-        if let Some(typed) = typed {
-            answer(typed, &mut Answer { places: answered.iter_mut() });
-            typed.fill(0);
-        }
-    });
-    // What is drawn moves through locals, which leave copies where they were.
-    scrub_stack::<CHECKING>();
-}
-
-/// An answer in the making.
-pub(super) struct Answer<'a> {
-    places: core::slice::IterMut<'a, u32>,
+    desk::ask(&DESK, ROOM, answer);
+    scrub_stack::<EDITING>();
 }
 
 impl Answer<'_> {
-    fn push(&mut self, number: u16) {
-        if let Some(place) = self.places.next() {
-            *place = number.into();
-        }
-    }
-
-    pub(super) fn list(&mut self, numbers: impl Iterator<Item = u16>) {
-        for number in numbers {
-            self.push(number);
-        }
-        self.push(0);
-    }
-
-    pub(super) fn edited(&mut self, changed: bool, rejected: bool, caret: u32) {
-        self.push(1 + u16::from(changed));
-        self.push(1 + u16::from(rejected));
-        self.push(u16::try_from(caret).unwrap_or(u16::MAX));
-    }
-
-    pub(super) fn bytes(&mut self, bytes: &[u8]) {
-        self.list(bytes.iter().map(|byte| u16::from(*byte)));
-    }
-
     pub(super) fn number(&mut self, number: &NumberCheck, brand: Option<Brand>) {
         self.card(number.check, brand);
-        self.list(number.brands.iter().map(|brand| brand.row()));
+        self.brands(&number.brands);
         self.bytes(number.formatted().as_bytes());
         self.bytes(number.lengths());
         self.bytes(number.gaps());
         self.bytes(number.last4().unwrap_or_default());
     }
 
-    fn card(&mut self, check: Check, brand: Option<Brand>) {
-        self.check(check);
-        self.push(brand.map_or(0, Brand::row));
+    pub(super) fn brands(&mut self, brands: &[Brand]) {
+        self.list(brands.iter().map(|brand| brand.row().into()));
     }
 
-    pub(super) fn check(&mut self, check: Check) {
-        self.push(match check.status {
-            Status::Empty => 1,
-            Status::Incomplete => 2,
-            Status::Valid => 3,
-            Status::Warning => 4,
-            Status::Invalid => 5,
-        });
-        self.push(check.code.map_or(0, crate::Code::row));
+    fn card(&mut self, check: Check, brand: Option<Brand>) {
+        self.check(check);
+        self.push(brand.map_or(0, |brand| brand.row().into()));
     }
 }
 

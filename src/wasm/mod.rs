@@ -9,12 +9,16 @@
 
 #[cfg(target_arch = "wasm32")]
 mod allocator;
+#[cfg(any(feature = "fields", feature = "validators"))]
+mod answer;
 #[cfg(feature = "card")]
 mod card;
 #[cfg(feature = "coin")]
 mod coin;
 #[cfg(feature = "core")]
 mod core;
+#[cfg(any(feature = "fields", feature = "validators"))]
+mod desk;
 #[cfg(feature = "core")]
 mod entropy;
 #[cfg(feature = "fields")]

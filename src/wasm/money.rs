@@ -4,7 +4,6 @@
 //! Amounts cross as decimal strings, several with a space between each; nothing
 //! here is a float.
 
-use rust_decimal::Decimal;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -73,10 +72,8 @@ pub fn amount_units(value: &str, currency: &str) -> Result<String, JsValue> {
 pub fn split(value: &str, currency: &str, weights: &str) -> Result<String, JsValue> {
     answer(|| {
         let total = Money::parse_wire(value, currency)?;
-        let weights: Vec<Decimal> = weights
-            .split_ascii_whitespace()
-            .map(|weight| Decimal::from_str_exact(weight).map_err(|_| Code::SplitWeights))
-            .collect::<Result<_, _>>()?;
+        let weights: Vec<_> =
+            weights.split_ascii_whitespace().map(money::weight).collect::<Result<_, _>>()?;
         Ok(listed(&money::split(total, &weights)?))
     })
 }
