@@ -14,6 +14,7 @@ import { cargoTally, checkTally, honest, nodeTally } from "./tally.mjs";
 import { ensureTestTools, runnerEnvironment } from "../install/test-tools.mjs";
 import { WASM_TARGET, ensureWasm } from "../install/toolchain.mjs";
 import { buildGlueWriter, compileRoots, finishRoots } from "../build/wasm.mjs";
+import { buildAgree } from "../../tests/agree/build.mjs";
 
 const DENY = ["--", "-D", "warnings"];
 const WASM_ROOTS = ROOTS.map(({ features }) => features.join(","));
@@ -83,6 +84,7 @@ export function stages({ fix }) {
       after: ["crates"],
       run: () => cargoTests(["-p", "countersign", "--features", "mock"]),
     }),
+    prepare("agree-binary", { lane: "cargo", after: ["crates"], run: buildAgree }),
     suite("fuzz", { lane: "cargo", after: ["crates"], run: () => cargoTests(["-p", "countersign-fuzz"]) }),
     suite("model", {
       lane: "cargo",
@@ -136,6 +138,11 @@ export function stages({ fix }) {
       lane: "browser",
       after: ["wasm", "gateway-binary", "chromium"],
       run: () => securityChecks(made),
+    }),
+    suite("agree", {
+      lane: "browser",
+      after: ["wasm", "chromium", "agree-binary"],
+      run: () => nodeTests("tests/agree", made),
     }),
   ];
 }
