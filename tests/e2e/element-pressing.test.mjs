@@ -76,8 +76,13 @@ describe("a buyer at the element who presses", () => {
     await enterAndClick(inElement("#continue"));
     assert.equal(stand.proxy.seen(SUBMIT).length, 0);
     // A click that came after the review did may have gone to its way back.
-    await shopper.reaches("details", "review");
-    if ((await shopper.screen()) === "form") await page.click(inElement("#continue"));
+    await page.waitFor(
+      async () => {
+        if ((await shopper.phase()) === "details" && (await shopper.screen()) === "form") await page.click(inElement("#continue"));
+        return (await shopper.phase()) === "review";
+      },
+      { within: 20_000, what: "the review" },
+    );
     await shopper.presses();
     await paysOnce(shopper);
   });

@@ -135,6 +135,14 @@ test("no text breaks it: a megabyte, half characters, NUL, and what is in no fie
   assert.equal(cs.account.check("iban", { iban: `GB82WEST12345698765432${" ".repeat(200)}` }).status, "valid");
 });
 
+test("what is refused is not shown, a NUL where the answer's text ends neither", () => {
+  for (const account of ["\0", "\u00001", "\0\u0005"]) {
+    const { status, code, fields } = cs.account.check("us_ach", { routing: account, account });
+    assert.deepEqual([status, code], ["invalid", "characters"]);
+    for (const field of Object.values(fields)) assert.deepEqual(field, { status: "invalid", code: "characters", formatted: "" });
+  }
+});
+
 test("misuse is a TypeError without what was given, and ends nothing", () => {
   for (const misuse of [
     () => cs.account.check("GB82WEST", { iban: "" }),

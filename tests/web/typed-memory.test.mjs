@@ -40,12 +40,12 @@ const ASKED = [
 test("what lies there is found, as it was typed and as it is drawn: the control of all below", () => {
   const { glue, guard } = validators;
   const text = IBAN;
-  const desk = new Uint32Array(guard.memory.buffer, glue.desk(), 3072 + 384);
-  desk.set([...text].map((one) => one.charCodeAt(0)));
+  const desk = new Uint32Array(guard.memory.buffer, glue.desk(), 1 + 3072 + 384);
+  desk.set([text.length, ...[...text].map((one) => one.charCodeAt(0))]);
   assert.deepEqual(formsIn(guard.memory, text), ["code points"]);
-  glue.account(0, text.length, 0, 0);
+  glue.account(0, text.length, 0);
   assert(formsIn(guard.memory, PRINTED).includes("code points"), "the answer, until it is read");
-  assert(desk.subarray(0, 3072).every((number) => number === 0), "and no more of what was typed");
+  assert(desk.subarray(0, 1 + 3072).every((number) => number === 0), "and no more of what was typed");
   desk.fill(0);
   new Uint8Array(guard.memory.buffer).set(Buffer.from("1\u00002\u00003\u00004\u0000Featherstone"), desk.byteOffset);
   assert.deepEqual(formsIn(guard.memory, "1234"), ["UTF-16"]);
@@ -72,16 +72,95 @@ const BESIDE_CARDS = [
   [(cs) => cs.edit("postal", { ...end("94107-538"), country: "US" }, { kind: "insert", text: "1" }), "94107-5381", "941075381"],
 ];
 
-for (const [root, asked] of Object.entries({ validators: ASKED, fields: ON_CARDS, card: [...ON_CARDS, ...BESIDE_CARDS] })) {
+const KEY = "canary.of.the.key@mail.example";
+const NAME = "Wilhelmina Feather";
+const OF_PIX = "00020126520014br.gov.bcb.pix0130canary.of.the.key@mail.example5204000053039865802BR5918Wilhelmina Feather6015NIEDERFISCHBACH62070503***6304EF43";
+const OF_FPS = "00020101021126330012hk.com.hkicl0313+852-918273645204000053033445802HK5918Wilhelmina Feather6002HK630433B0";
+const OF_PAYNOW = "00020101021126380009SG.PAYNOW010100211+6591827364030115204000053037025802SG5918Wilhelmina Feather6009Singapore63043536";
+const OF_EPC = `BCD\n002\n1\nSCT\n\n${NAME}\n${IBAN}\n\n\n\nthe rent of May`;
+const OF_UPI = "upi://pay?pa=wilhelmina@feather&pn=Wilhelmina%20Feather&tr=42&cu=INR";
+const merchant = (country) => ({ category: "0000", country, name: NAME, city: "NIEDERFISCHBACH" });
+
+/** The same for what a QR code says of who is paid, read and written. */
+const ON_CODES = [
+  [(cs) => cs.qr.pix.read(OF_PIX), KEY, NAME, "NIEDERFISCHBACH"],
+  [(cs) => cs.qr.pix.write({ key: KEY, name: NAME, city: "NIEDERFISCHBACH" }), KEY, NAME, "NIEDERFISCHBACH"],
+  [(cs) => cs.qr.emv.read(OF_PIX), KEY, NAME],
+  [(cs) => cs.qr.hkqr.read(OF_FPS), "+852-91827364", NAME],
+  [(cs) => cs.qr.hkqr.write({ mobile: "+852-91827364", currency: "HKD", ...merchant("HK") }), "+852-91827364", NAME],
+  [(cs) => cs.qr.paynow.read(OF_PAYNOW), "+6591827364", NAME],
+  [(cs) => cs.qr.paynow.write({ mobile: "+6591827364", is_editable: true, ...merchant("SG") }), "+6591827364", NAME],
+  [(cs) => cs.qr.epc.read(OF_EPC), IBAN, PRINTED, NAME, "the rent of May"],
+  [(cs) => cs.qr.epc.write({ name: NAME, iban: IBAN, text: "the rent of May" }), IBAN, PRINTED, NAME, "the rent of May"],
+  [(cs) => cs.qr.upi.read(OF_UPI), "wilhelmina@feather", NAME],
+  [(cs) => cs.qr.upi.write({ payee: "wilhelmina@feather", name: NAME, reference: "42" }), "wilhelmina@feather", NAME],
+  [(cs) => cs.qr.symbol(OF_FPS), "+852-91827364", NAME],
+  [(cs) => cs.qr.symbol("9182736455647382910"), "9182736455647382910"],
+  [(cs) => refused(() => cs.qr.pix.read(OF_PIX.replace("EF43", "EF44")), "checksum"), KEY, NAME],
+  [(cs) => refused(() => cs.qr.epc.read(OF_EPC.replace("0918", "0919")), "checksum"), IBAN, NAME],
+  [(cs) => refused(() => cs.qr.pix.read(KEY.repeat(4_000)), "too_long"), KEY],
+];
+
+/** BOLT 11: coffee beans. */
+const BEANS = "lnbc25m1pvjluezpp5qqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqqqsyqcyq5rqwzqfqypqdq5vdhkven9v5sxyetpdeessp5zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zyg3zygs9q5sqqqqqqqqqqqqqqqpqsq67gye39hfg3zd8rgc80k32tvy9xk2xunwm5lzexnvpx6fd77en8qaq424dxgt56cag2dpt359k3ssyhetktkpqh24jqnjyw6uqd08sgptq44qu";
+const ADDRESS = "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2";
+
+/** And for who is paid in coins and what for. Addresses are for all to see. */
+const ON_LINKS = [
+  [(cs) => cs.coin.uri.read(`bitcoin:${ADDRESS}?label=Wilhelmina%20Feather&message=the%20rent%20of%20May`), NAME, "the rent of May"],
+  [(cs) => cs.coin.uri.write({ coin: "bitcoin", address: ADDRESS, label: NAME, message: "the rent of May" }), NAME, "the rent of May"],
+  [(cs) => refused(() => cs.coin.uri.read(`bitcoin:${ADDRESS}?label=Wilhelmina%20Feather&req-other=1`), "uri_unknown"), NAME],
+  [(cs) => cs.coin.invoice(BEANS), "coffee beans", BEANS],
+  [(cs) => refused(() => cs.coin.invoice(`${BEANS.slice(0, -1)}p`), "checksum"), BEANS],
+];
+
+function refused(ask, code) {
+  assert.throws(ask, { code });
+}
+
+const ROOTS = {
+  validators: ASKED,
+  fields: ON_CARDS,
+  card: [...ON_CARDS, ...BESIDE_CARDS],
+  qr: ON_CODES,
+  coin: ON_LINKS,
+};
+
+for (const [root, asked] of Object.entries(ROOTS)) {
   test(`${root}: after an answer nothing of what was typed or drawn is in the memory, in any form`, async () => {
     const loaded = await load({ roots: [root] });
     const { guard } = (await loadRoots({ roots: [root] }))[root];
+    const known = asked.flatMap(([, ...texts]) => texts.filter((text) => formsIn(guard.memory, text).length > 0));
+    assert.deepEqual(known, [], "the control: a table has none of them");
     const left = asked.flatMap(([ask, ...texts]) => {
       ask(loaded);
       return texts.map((text) => [text, ...formsIn(guard.memory, text)]);
     });
     const later = asked.flatMap(([, ...texts]) => texts.map((text) => [text, ...formsIn(guard.memory, text)]));
     assert.deepEqual([...left, ...later].filter(([, form]) => form), []);
+  });
+}
+
+for (const [root, ask, text] of [
+  ["qr", (cs) => cs.qr.pix.read(OF_PIX), KEY],
+  ["coin", (cs) => cs.coin.invoice(BEANS), "coffee beans"],
+]) {
+  test(`${root}: an answer is there until it is read, the control, and no more if that fails`, async () => {
+    const loaded = await load({ roots: [root] });
+    const { memory } = (await loadRoots({ roots: [root] }))[root].guard;
+    const { decode } = TextDecoder.prototype;
+    let seen;
+    TextDecoder.prototype.decode = () => {
+      seen = formsIn(memory, text);
+      throw new RangeError(text);
+    };
+    try {
+      assert.throws(() => ask(loaded), (error) => error.code === "internal" && !error.stack.includes(text));
+    } finally {
+      TextDecoder.prototype.decode = decode;
+    }
+    assert.deepEqual(seen, ["bytes"]);
+    assert(new Uint8Array(memory.buffer).every((byte) => byte === 0));
   });
 }
 
