@@ -20,9 +20,15 @@ const USUAL_GATEWAY = "http://127.0.0.1:4242";
  * gateway, which may be what has been tampered with.
  */
 const MANIFEST = new URL("../../dist/manifest.json", import.meta.url);
-const UNKNOWN_DIGEST = 'integrity="sha384-"';
+const UNKNOWN_DIGEST = /\/([\w.]+)" integrity="sha384-"/g;
 
 const LONGEST_BODY = 65_536;
+
+/** The scripts of the page with every field. */
+const FIELDS = ["accounts", "box", "cards", "codes", "coins", "edited", "fields", "identities", "money"];
+
+/** What its policy allows it: the checks run in it, and nothing else is fetched. */
+const NEEDED_BY_FIELDS = [`script-src 'self' ${GATEWAY} 'wasm-unsafe-eval'`, `connect-src ${GATEWAY}`];
 
 const PAGES = {
   "/": ["index.html", "text/html; charset=utf-8"],
@@ -30,10 +36,9 @@ const PAGES = {
   "/minimal.js": ["minimal.js", "text/javascript; charset=utf-8"],
   "/shop.js": ["shop.js", "text/javascript; charset=utf-8"],
   "/shop.css": ["shop.css", "text/css; charset=utf-8"],
-  "/fields": ["../fields/index.html", "text/html; charset=utf-8"],
-  "/fields.js": ["../fields/fields.js", "text/javascript; charset=utf-8"],
-  "/edited.js": ["../fields/edited.js", "text/javascript; charset=utf-8"],
-  "/fields.css": ["../fields/fields.css", "text/css; charset=utf-8"],
+  "/fields": ["../fields/index.html", "text/html; charset=utf-8", NEEDED_BY_FIELDS],
+  "/fields/fields.css": ["../fields/fields.css", "text/css; charset=utf-8"],
+  ...Object.fromEntries(FIELDS.map((name) => [`/fields/${name}.js`, [`../fields/${name}.js`, "text/javascript; charset=utf-8"]])),
 };
 
 /** Whether the fields are in the shop's own page instead of the gateway's frame. */
@@ -43,9 +48,6 @@ const IS_INLINE = process.env.SHOP_ISOLATION === "inline";
 const NEEDED = IS_INLINE
   ? [`script-src 'self' ${GATEWAY} 'wasm-unsafe-eval'`, `connect-src 'self' ${GATEWAY}`]
   : [`script-src 'self' ${GATEWAY}`, `frame-src ${GATEWAY}`, "connect-src 'self'"];
-
-/** What the page of fields needs of its own: the checks run in it. */
-const NEEDED_BY_FIELDS = [`script-src 'self' ${GATEWAY} 'wasm-unsafe-eval'`, `connect-src ${GATEWAY}`];
 
 const policy = (needed) =>
   [
@@ -60,7 +62,6 @@ const policy = (needed) =>
 
 const HEADERS = {
   "cache-control": "no-store",
-  "content-security-policy": policy(NEEDED),
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
 };
@@ -72,14 +73,13 @@ const server = createServer((request, response) => {
     .catch(trouble)
     .then((reply) => {
       if (!reply) return;
-      const [status, type, body] = reply;
-      const own = request.url === "/fields" && { "content-security-policy": policy(NEEDED_BY_FIELDS) };
-      response.writeHead(status, { ...HEADERS, ...own, "content-type": type }).end(body);
+      const [status, type, body, needed = NEEDED] = reply;
+      response.writeHead(status, { ...HEADERS, "content-security-policy": policy(needed), "content-type": type }).end(body);
     });
 });
 
 /**
- * @returns {Promise<[status: number, type: string, body: string] | undefined>}
+ * @returns {Promise<[status: number, type: string, body: string, needed?: string[]] | undefined>}
  *   nothing where the answer goes on
  */
 async function answer(request, response) {
@@ -99,16 +99,16 @@ async function answer(request, response) {
   return text(404, "not found");
 }
 
-async function page(file, type) {
+async function page(file, type, needed) {
   const source = await withDigest(await readFile(new URL(file, import.meta.url), "utf8"));
   const isolated = IS_INLINE ? source.replace("<countersign-checkout ", '$&isolation="inline" ') : source;
-  return [200, type, isolated.replaceAll(USUAL_GATEWAY, GATEWAY)];
+  return [200, type, isolated.replaceAll(USUAL_GATEWAY, GATEWAY), needed];
 }
 
 async function withDigest(source) {
-  if (!source.includes(UNKNOWN_DIGEST)) return source;
+  if (source.search(UNKNOWN_DIGEST) < 0) return source;
   const { files } = JSON.parse(await readFile(MANIFEST, "utf8"));
-  return source.replace(UNKNOWN_DIGEST, `integrity="${files["countersign.js"].integrity}"`);
+  return source.replace(UNKNOWN_DIGEST, (_, file) => `/${file}" integrity="${files[file].integrity}"`);
 }
 
 /** The price is this server's: the page says only what and how many. */
@@ -152,7 +152,7 @@ async function takeEvent(request) {
 
 /** Server-sent events: what this shop knows of an order, at each change. */
 function stream(id, response) {
-  response.writeHead(200, { ...HEADERS, "content-type": "text/event-stream" });
+  response.writeHead(200, { ...HEADERS, "content-security-policy": policy(NEEDED), "content-type": "text/event-stream" });
   response.flushHeaders();
   response.on("close", watch(id, (order) => response.write(`data: ${JSON.stringify(order)}\n\n`)));
 }
