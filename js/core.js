@@ -1,5 +1,6 @@
 import { vouch } from "./device.js";
 import { now, readBody } from "./host.js";
+import { within } from "./patience.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./state.js").Effect} Effect */
@@ -95,8 +96,7 @@ export class CoreCheckout {
     const timer = this.#host.setTimeout(abort, timeout_ms);
     if (request.method === "GET") life.addEventListener("abort", abort, { once: true });
     try {
-      const response = await this.#host.fetch(request);
-      const body = await readBody(response);
+      const { response, body } = await within(this.#heard(request), patience.signal);
       return body ? { status: response.status, body } : none;
     } catch {
       return none;
@@ -104,6 +104,12 @@ export class CoreCheckout {
       this.#host.clearTimeout(timer);
       life.removeEventListener("abort", abort);
     }
+  }
+
+  /** @param {Request} request */
+  async #heard(request) {
+    const response = await this.#host.fetch(request);
+    return { response, body: await readBody(response) };
   }
 
   #now() {

@@ -1,3 +1,4 @@
+import { within } from "../patience.js";
 import { turn } from "./clock.js";
 import { FAULTS } from "./faults.js";
 
@@ -133,7 +134,7 @@ export class Network {
       ms: fault?.ms,
     };
     const answering = fault ? FAULTS[fault.fault](exchange) : exchange.deliver();
-    const answer = await patient(answering, signal);
+    const answer = await within(answering, signal);
     call.status = answer.status;
     if (!fault) this.#answered.set(call.call, answer);
     this.changed();
@@ -221,22 +222,6 @@ const pick = (headers, names) =>
       return value === null ? [] : [[name, value]];
     }),
   );
-
-/**
- * Waits as long as the caller does.
- *
- * @template T
- * @param {Promise<T>} promise
- * @param {AbortSignal} signal
- * @returns {Promise<T>}
- */
-function patient(promise, signal) {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener("abort", abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
-}
 
 /** @param {Answer} answer */
 function response({ status, body, type = status < 400 ? "application/json" : "application/problem+json", cut = false }) {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { readBody } from "../host.js";
 import { only, text } from "../misuse.js";
+import { within } from "../patience.js";
 import { originOf } from "./address.js";
 import { GatewayError } from "./error.js";
 import { pause } from "./pause.js";
@@ -130,26 +131,14 @@ export class Transport {
    * @param {AbortSignal | undefined} signal
    * @returns {Promise<{ body: Uint8Array, refusal?: GatewayError, wait?: number | undefined }>}
    */
-  async #try({ method, path, body, key, isOpen }, signal) {
+  async #try(call, signal) {
     const patience = new AbortController();
     const stop = () => patience.abort();
     const timer = setTimeout(stop, this.#timeout);
     signal?.addEventListener("abort", stop, { once: true });
     try {
-      const response = await fetch(this.#origin + path, {
-        method,
-        headers: {
-          accept: "application/json",
-          ...(!isOpen && { authorization: `Bearer ${this.#secretKey}` }),
-          ...(body !== undefined && { "content-type": "application/json" }),
-          ...(key !== undefined && { "idempotency-key": key }),
-        },
-        ...(body !== undefined && { body }),
-        // The key is for this origin, not for where it might point to.
-        redirect: "manual",
-        signal: patience.signal,
-      });
-      const answer = await readBody(response, LONGEST_ANSWER);
+      const heard = this.#heard(call, patience.signal);
+      const { response, answer } = await within(heard, patience.signal);
       if (!answer) throw new GatewayError("answer_invalid", { status: response.status });
       if (response.ok) return { body: answer };
       return { body: answer, refusal: refusalOf(response.status, answer), wait: waitOf(response.headers) };
@@ -162,6 +151,27 @@ export class Transport {
       clearTimeout(timer);
       signal?.removeEventListener("abort", stop);
     }
+  }
+
+  /**
+   * @param {Call} call
+   * @param {AbortSignal} signal
+   */
+  async #heard({ method, path, body, key, isOpen }, signal) {
+    const response = await fetch(this.#origin + path, {
+      method,
+      headers: {
+        accept: "application/json",
+        ...(!isOpen && { authorization: `Bearer ${this.#secretKey}` }),
+        ...(body !== undefined && { "content-type": "application/json" }),
+        ...(key !== undefined && { "idempotency-key": key }),
+      },
+      ...(body !== undefined && { body }),
+      // The key is for this origin, not for where it might point to.
+      redirect: "manual",
+      signal,
+    });
+    return { response, answer: await readBody(response, LONGEST_ANSWER) };
   }
 }
 
