@@ -1,7 +1,5 @@
-import { code, status, text } from "./desk.js";
-import { put } from "./fields.js";
 import { only, typed } from "./misuse.js";
-import { SCHEMES } from "./schemes.js";
+import { NAMED, SCHEMES } from "./schemes.js";
 
 /** @typedef {import("./card.js").Check} Check */
 /** @typedef {import("./desk.js").Desk} Desk */
@@ -55,17 +53,20 @@ const ROWS = new Map(
   ALL.map(({ id, fields }, row) => {
     const names = fields.map((field) => field.id);
     const [one = "", two, three] = names;
-    return [id, { row, names, one, two, three }];
+    return [id, { row, names, one, two, three, named: NAMED[id] }];
   }),
 );
 
+/** In place of a part that a scheme has not. @type {FieldCheck} */
+const NONE = Object.freeze({ status: "empty", code: null, formatted: "" });
+
 /** Checks of accounts, while they are being typed: one shape for every scheme. */
 export class Account {
-  #call;
+  #desk;
 
-  /** @param {<T>(call: (desk: Desk) => T) => T} call into the instance, through its guard */
-  constructor(call) {
-    this.#call = call;
+  /** @param {() => Desk} desk gives that of the instance */
+  constructor(desk) {
+    this.#desk = desk;
     Object.freeze(this);
   }
 
@@ -85,28 +86,34 @@ export class Account {
   check(scheme, texts) {
     const known = ROWS.get(scheme);
     if (!known) throw new TypeError("`scheme` is not one that exists");
-    const { row, names, one, two, three } = known;
+    const { row, names, one, two, three, named } = known;
     only(texts, names, "texts");
     const first = typed(texts[one] ?? "", one);
     const second = two === undefined ? "" : typed(texts[two] ?? "", two);
     const third = three === undefined ? "" : typed(texts[three] ?? "", three);
-    return this.#call((desk) => {
-      const length = put(desk, first);
-      const next = put(desk, second);
-      put(desk, third);
+    const desk = this.#desk();
+    desk.begin();
+    try {
+      const length = desk.put(first);
+      const next = desk.put(second);
+      desk.put(third);
       desk.glue.account(row, length, next);
-      const worst = status(desk) ?? "invalid";
-      const reason = code(desk);
-      /** @type {Record<string, FieldCheck>} */
-      const fields = { [one]: field(desk, first) };
-      if (two !== undefined) fields[two] = field(desk, second);
-      if (three !== undefined) fields[three] = field(desk, third);
-      const country = text(desk) || null;
-      const bank = text(desk) || null;
-      const branch = text(desk) || null;
-      const kind = text(desk) || null;
+      const worst = desk.status() ?? "invalid";
+      const reason = desk.code();
+      const fields = named(
+        field(desk, first),
+        two === undefined ? NONE : field(desk, second),
+        three === undefined ? NONE : field(desk, third),
+      );
+      const country = desk.text() || null;
+      const bank = desk.text() || null;
+      const branch = desk.text() || null;
+      const kind = desk.text() || null;
+      desk.clear();
       return { status: worst, code: reason, kind, country, bank, branch, fields };
-    });
+    } catch (thrown) {
+      throw desk.caught(thrown);
+    }
   }
 }
 
@@ -115,4 +122,4 @@ export class Account {
  * @param {string} input
  * @returns {FieldCheck}
  */
-const field = (desk, input) => ({ status: status(desk) ?? "invalid", code: code(desk), formatted: text(desk, input) });
+const field = (desk, input) => ({ status: desk.status() ?? "invalid", code: desk.code(), formatted: desk.text(input) });

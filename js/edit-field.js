@@ -1,5 +1,5 @@
 import { KINDS, numberOf, offset } from "./edit.js";
-import { ascii, put, take } from "./fields.js";
+import { put, take } from "./fields.js";
 import { countryOf } from "./hinted-card.js";
 import { dayOf, firstDay } from "./identity.js";
 import { text, typed } from "./misuse.js";
@@ -52,24 +52,30 @@ const PLACES = new Map([
 /**
  * One keystroke in a field of an account or an identity.
  *
- * @param {<T>(call: (desk: Desk) => T) => T} call into the instance, through its guard
+ * @param {() => Desk} live gives the desk of the instance
  * @param {string} field
  * @param {ShownField} shown
  * @param {Keystroke} key
  * @returns {Edited}
  */
-export function editField(call, field, shown, key) {
+export function editField(live, field, shown, key) {
   const place = PLACES.get(text(field, "field"));
   if (!place) throw new TypeError("`field` is not one that exists");
   const [row, part] = place;
   const today = dayOf(shown.today ?? firstDay());
   const { value, inserted, kind, start, end } = keystroke(shown, key);
-  return call((desk) => {
-    const held = put(desk, value);
-    put(desk, inserted);
+  const desk = live();
+  desk.begin();
+  try {
+    const held = desk.put(value);
+    desk.put(inserted);
     desk.glue.redraw(row, part, today, start, end, kind, held);
-    return edited(desk, shown.value);
-  });
+    const drawn = edited(desk.take, shown.value);
+    desk.clear();
+    return drawn;
+  } catch (thrown) {
+    throw desk.caught(thrown);
+  }
 }
 
 /**
@@ -88,20 +94,21 @@ export function editPostal(call, shown, key) {
     const held = put(desk, value);
     put(desk, inserted);
     desk.glue.editPostal(held, start, end, kind);
-    return edited(desk, shown.value);
+    return edited(() => take(desk), shown.value);
   });
 }
 
 /**
  * Takes what a keystroke did.
  *
- * @param {import("./fields.js").Numbers} desk
+ * @param {() => number} next gives the next number of the answer
  * @param {string} shown
  * @returns {Edited}
  */
-function edited(desk, shown) {
-  const [changed, rejected, caret] = [take(desk) === 2, take(desk) === 2, take(desk)];
-  const drawn = ascii(desk);
+function edited(next, shown) {
+  const [changed, rejected, caret] = [next() === 2, next() === 2, next()];
+  let drawn = "";
+  for (let letter = next(); letter !== 0; letter = next()) drawn += String.fromCharCode(letter);
   return { value: changed ? drawn : shown, caret, changed, rejected };
 }
 

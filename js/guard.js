@@ -34,13 +34,31 @@ export class Guard {
    *   anything else it threw, and ever after
    */
   call(call) {
-    if (this.#poison) throw this.#poison;
+    this.enter();
     try {
       return call();
     } catch (thrown) {
-      // The core throws codes, which are strings, and nothing else.
-      throw typeof thrown === "string" ? named(thrown) : this.#end(thrown);
+      throw this.caught(thrown);
     }
+  }
+
+  /**
+   * Comes before a call that is not made by {@link call}.
+   *
+   * @throws {CheckoutError} `internal` where the instance has ended
+   */
+  enter() {
+    if (this.#poison) throw this.#poison;
+  }
+
+  /**
+   * What to throw in place of what such a call threw.
+   *
+   * @param {unknown} thrown
+   */
+  caught(thrown) {
+    // The core throws codes, which are strings, and nothing else.
+    return typeof thrown === "string" ? named(thrown) : this.#end(thrown);
   }
 
   /**

@@ -1,5 +1,3 @@
-import { code, status, text } from "./desk.js";
-import { list, put, take } from "./fields.js";
 import { only, text as textOf, typed } from "./misuse.js";
 
 /** @typedef {import("./card.js").Check} Check */
@@ -29,11 +27,11 @@ const SEXES = /** @type {const} */ (["female", "male"]);
 
 /** Checks of what tells who a buyer is, while it is being typed. */
 export class Identity {
-  #call;
+  #desk;
 
-  /** @param {<T>(call: (desk: Desk) => T) => T} call into the instance, through its guard */
-  constructor(call) {
-    this.#call = call;
+  /** @param {() => Desk} desk gives that of the instance */
+  constructor(desk) {
+    this.#desk = desk;
     Object.freeze(this);
   }
 
@@ -54,11 +52,17 @@ export class Identity {
     if (number === 0) throw new TypeError("`kind` is not one that exists");
     const input = typed(value, "value");
     const today = dayOf(options.today ?? firstDay());
-    const known = this.#call((desk) => {
-      put(desk, input);
+    const desk = this.#desk();
+    desk.begin();
+    let known;
+    try {
+      desk.put(input);
       desk.glue.identity(number, today);
-      return answered(desk, kind, input);
-    });
+      known = answered(desk, kind, input);
+      desk.clear();
+    } catch (thrown) {
+      throw desk.caught(thrown);
+    }
     if (!known) throw new TypeError("`today` is not one that exists");
     return known;
   }
@@ -71,20 +75,20 @@ export class Identity {
  * @returns {IdentityCheck | undefined}
  */
 function answered(desk, kind, input) {
-  const known = status(desk);
+  const known = desk.status();
   if (!known) return undefined;
-  const reason = code(desk);
-  const formatted = kind === "name" ? String.fromCodePoint(...list(desk)) : text(desk, input);
+  const reason = desk.code();
+  const formatted = kind === "name" ? String.fromCodePoint(...desk.list()) : desk.text(input);
   const [isResident, isNumber] = [kind === "cn_resident_id", kind === "cn_mobile" || kind === "e164"];
   return {
     status: known,
     code: reason,
     formatted,
-    region: (isResident && text(desk)) || null,
-    birth_date: (isResident && written(take(desk))) || null,
-    sex: (isResident && SEXES[take(desk) - 1]) || null,
-    country: (isNumber && text(desk)) || null,
-    calling_code: (isNumber && text(desk)) || null,
+    region: (isResident && desk.text()) || null,
+    birth_date: (isResident && written(desk.take())) || null,
+    sex: (isResident && SEXES[desk.take() - 1]) || null,
+    country: (isNumber && desk.text()) || null,
+    calling_code: (isNumber && desk.text()) || null,
   };
 }
 

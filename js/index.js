@@ -1,7 +1,7 @@
 import { Account } from "./account.js";
 import { Coin } from "./coin.js";
 import { Checkout } from "./checkout.js";
-import { atDesk as atTypedDesk } from "./desk.js";
+import { deskOf } from "./desk.js";
 import { edit } from "./edit.js";
 import { editField, editPostal } from "./edit-field.js";
 import { CheckoutError } from "./errors.js";
@@ -125,10 +125,10 @@ class Countersign {
     this.card = new HintedCard((call) => this.#fields(call), (call) => atDesk(need(roots.card, "card"), call));
 
     /** Checks of bank accounts, while they are being typed. */
-    this.account = new Account((call) => this.#validators(call));
+    this.account = new Account(() => this.#validators());
 
     /** Checks of what tells who a buyer is, while it is being typed. */
-    this.identity = new Identity((call) => this.#validators(call));
+    this.identity = new Identity(() => this.#validators());
 
     /**
      * Amounts, without a float anywhere. Only `format` needs no root.
@@ -163,7 +163,7 @@ class Countersign {
     if (field === "card_number" || field === "card_expiry" || field === "card_cvc") {
       return edit((call) => this.#fields(call), field, shown, key);
     }
-    if (field !== "postal") return editField((call) => this.#validators(call), field, shown, key);
+    if (field !== "postal") return editField(() => this.#validators(), field, shown, key);
     return editPostal((call) => atDesk(need(this.#roots.card, "card"), call), shown, key);
   }
 
@@ -199,15 +199,10 @@ class Countersign {
     return card ? atDesk(card, call) : atDesk(need(fields, "fields"), call);
   }
 
-  /**
-   * Calls what `validators` exports.
-   *
-   * @template T
-   * @param {(desk: import("./desk.js").Desk) => T} call
-   * @returns {T}
-   */
-  #validators(call) {
-    return atTypedDesk(need(this.#roots.validators, "validators"), call);
+  /** Where `validators` is asked. */
+  #validators() {
+    const validators = need(this.#roots.validators, "validators");
+    return (validators.typed ??= deskOf(validators));
   }
 }
 

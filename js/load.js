@@ -26,7 +26,7 @@ import { compile } from "./source.js";
  * A live wasm file: its exports, to be called through its guard only.
  *
  * @template {AnyGlue} [G=AnyGlue]
- * @typedef {{ glue: G, guard: Guard, module: WebAssembly.Module, desk?: Uint32Array }} Instance
+ * @typedef {{ glue: G, guard: Guard, module: WebAssembly.Module, desk?: Uint32Array, typed?: import("./desk.js").Desk }} Instance
  */
 
 /**

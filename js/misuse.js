@@ -20,8 +20,8 @@ export function text(value, name) {
  */
 export function only(value, names, name) {
   if (typeof value !== "object" || value === null) throw new TypeError(`\`${name}\` is not an object`);
-  for (const member of Object.keys(value)) {
-    if (!names.includes(member)) throw new TypeError(`\`${name}\` has a member that is not known`);
+  for (const member in value) {
+    if (!names.includes(member) && Object.hasOwn(value, member)) throw new TypeError(`\`${name}\` has a member that is not known`);
   }
 }
 

@@ -23,6 +23,30 @@ export const SCHEMES = /** @type {const} */ ({
   hk_fps: { country: "HK", parts: ["proxy"] },
 });
 
+/**
+ * What is known of a scheme's parts, each under its name.
+ *
+ * @type {Readonly<Record<keyof typeof SCHEMES, <T>(one: T, two: T, three: T) => Record<string, T>>>}
+ */
+export const NAMED = {
+  iban: (iban, bic) => ({ iban, bic }),
+  bic: (bic) => ({ bic }),
+  us_ach: (routing, account) => ({ routing, account }),
+  gb_bacs: (sort_code, account) => ({ sort_code, account }),
+  au_becs: (bsb, account) => ({ bsb, account }),
+  ca_eft: (institution, transit, account) => ({ institution, transit, account }),
+  ca_routing: (routing, account) => ({ routing, account }),
+  in_neft: (ifsc, account) => ({ ifsc, account }),
+  mx_clabe: (clabe) => ({ clabe }),
+  br_pix: (key) => ({ key }),
+  cn_cnaps: (cnaps) => ({ cnaps }),
+  cn_card: (card) => ({ card }),
+  sg_fast: (bank, branch, account) => ({ bank, branch, account }),
+  sg_paynow: (proxy) => ({ proxy }),
+  hk_account: (bank, branch, account) => ({ bank, branch, account }),
+  hk_fps: (proxy) => ({ proxy }),
+};
+
 /** The row, from 1, of the first code that only files with the schemes have. */
 export const FIRST_ROW = 101;
 

@@ -75,8 +75,8 @@ impl<T: Zeroize> fmt::Debug for Secret<T> {
     }
 }
 
-/// How many bytes of stack checks use, and as many again.
-pub const CHECKING: usize = 4 * 1024;
+/// How many bytes of stack checks use, and half as many again.
+pub const CHECKING: usize = 3 * 1024;
 
 /// How many keystrokes use, and nearly as many again.
 pub const EDITING: usize = 8 * 1024;

@@ -184,6 +184,15 @@ export const SCHEMES = /** @type {const} */ ({
 ${schemes.map(schemeRow).join("\n")}
 });
 
+/**
+ * What is known of a scheme's parts, each under its name.
+ *
+ * @type {Readonly<Record<keyof typeof SCHEMES, <T>(one: T, two: T, three: T) => Record<string, T>>>}
+ */
+export const NAMED = {
+${schemes.map(namedParts).join("\n")}
+};
+
 /** The row, from 1, of the first code that only files with the schemes have. */
 export const FIRST_ROW = ${before + 1};
 
@@ -198,6 +207,16 @@ ${own.flatMap(({ rows }) => rows.map(({ code }) => `  "${code}",`)).join("\n")}
 function schemeRow({ id, country, fields }) {
   const parts = fields.map((field) => `"${field.id}${field.optional ? "?" : ""}"`);
   return `  ${id}: { country: ${country === "" ? "null" : `"${country}"`}, parts: [${parts.join(", ")}] },`;
+}
+
+/**
+ * Literals: engines make those at once, and an object name by name.
+ *
+ * @param {ReturnType<typeof readSchemes>[number]} scheme
+ */
+function namedParts({ id, fields }) {
+  const names = fields.map((field) => field.id).join(", ");
+  return `  ${id}: (${names}) => ({ ${names} }),`;
 }
 
 /** @param {Section[]} sections */

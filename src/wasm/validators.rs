@@ -1,8 +1,9 @@
 //! Root `validators`: accounts and identities, while they are typed.
 //!
-//! Numbers cross at a desk, as in `fields`. Texts in an answer are code points, and
-//! end with 0; so do lists. Codes are rows of the tables that `js/codes.js` and its
-//! likes are written from.
+//! Numbers cross at a desk, as in `fields`. A text of ASCII in an answer is how many
+//! characters it has and then four of them in each number, the first in the lowest
+//! bits; what is drawn, and a name, are code points that end with 0. Codes are rows of
+//! the tables that `js/codes.js` and its likes are written from.
 //!
 //! # Secrecy
 //! The desk is overwritten: what was typed when it is answered, the answer by
@@ -31,8 +32,8 @@ const ROOM: usize = 3 * 1024;
 /// the three parts of an account.
 const LONGEST: usize = 384;
 
-/// Stands for a text that is the same as the one that was typed.
-const AS_TYPED: u32 = 1;
+/// Stands for a text that is the same as the one that was typed: no text is as long.
+const AS_TYPED: u32 = 0xFF;
 
 thread_local! {
     static DESK: Desk<{ 1 + ROOM + LONGEST }> =
@@ -68,9 +69,9 @@ pub fn account(scheme: usize, one: usize, two: usize) {
             answer.field(field, typed);
         }
         for fact in report.facts() {
-            answer.bytes(fact);
+            answer.text(fact);
         }
-        answer.bytes(report.kind().unwrap_or_default().as_bytes());
+        answer.text(report.kind().unwrap_or_default().as_bytes());
     });
     scrub_stack::<CHECKING>();
 }
@@ -92,7 +93,7 @@ pub fn identity(kind: u8, today: u32) {
             let (region, born) = (known.region_code(), known.birth_date());
             let sex = known.sex();
             answer.field(&known.into_field(), typed);
-            answer.bytes(region.unwrap_or_default());
+            answer.text(region.unwrap_or_default());
             answer.push(born.map_or(0, Date::number));
             answer.push(sex.map_or(0, |sex| 1 + u32::from(sex == Sex::Male)));
         }
@@ -100,8 +101,8 @@ pub fn identity(kind: u8, today: u32) {
             let known = if kind == 2 { CnMobile::check(typed) } else { E164::check(typed) };
             answer.field(&known, typed);
             let [country, ..] = known.facts();
-            answer.bytes(country);
-            answer.bytes(if kind == 2 { b"86" } else { E164::code(&known).unwrap_or_default() });
+            answer.text(country);
+            answer.text(if kind == 2 { b"86" } else { E164::code(&known).unwrap_or_default() });
         }
         _ => {
             let name = RealName::check(typed);
@@ -159,7 +160,19 @@ impl Answer<'_> {
         {
             self.push(AS_TYPED);
         } else {
-            self.bytes(shown);
+            self.text(shown);
+        }
+    }
+
+    /// Each number that need not be written, taken and overwritten counts here.
+    fn text(&mut self, ascii: &[u8]) {
+        self.push(u32::try_from(ascii.len()).unwrap_or_default());
+        let (fours, last) = ascii.as_chunks();
+        for four in fours {
+            self.push(u32::from_le_bytes(*four));
+        }
+        if !last.is_empty() {
+            self.push(last.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte)));
         }
     }
 }
