@@ -3,6 +3,7 @@ import { beforeEach, test } from "node:test";
 
 import { CheckoutError, load } from "../../js/index.js";
 import { loadRoots } from "../../js/load-options.js";
+import { SCHEMES } from "../../js/schemes.js";
 import { trappable } from "../security/stand/traps.mjs";
 import { formsIn } from "./host/memory.mjs";
 
@@ -138,6 +139,40 @@ for (const [root, asked] of Object.entries(ROOTS)) {
     });
     const later = asked.flatMap(([, ...texts]) => texts.map((text) => [text, ...formsIn(guard.memory, text)]));
     assert.deepEqual([...left, ...later].filter(([, form]) => form), []);
+  });
+}
+
+/** Each scheme with each of these in its first part, and one of them in its others. */
+const OF_SCHEMES = Object.entries(SCHEMES).flatMap(([scheme, { parts }]) =>
+  ["55779911", "DE89370400440532013000", "FR14 2004 1010 0505 0001 3M02 606", "+6591234567", "0".repeat(80), "ع".repeat(300)].map((text) => {
+    const [first, ...others] = parts.map((part) => part.replace("?", ""));
+    const texts = { [first]: text, ...Object.fromEntries(others.map((part) => [part, "12345678"])) };
+    return [(cs) => cs.account.check(scheme, texts)];
+  }),
+);
+
+/** Where the stack begins, in bytes; it grows down to nothing, and all data lies above. */
+const STACK = 1 << 20;
+
+/** What no call leaves on the stack by itself. */
+const PAINT = 0xa5;
+
+for (const [root, asked, least] of [
+  ["validators", ASKED, 3 * 1024],
+  ["fields", ON_CARDS, 8 * 1024],
+  ["card", [...ON_CARDS, ...BESIDE_CARDS], 8 * 1024],
+]) {
+  test(`${root}: no question goes deeper into the stack than is overwritten after it`, async () => {
+    const loaded = await load({ roots: [root] });
+    const { memory } = (await loadRoots({ roots: [root] }))[root].guard;
+    const stack = new Uint8Array(memory.buffer, 0, STACK);
+    for (const [ask] of root === "validators" ? [...asked, ...OF_SCHEMES] : asked) {
+      stack.fill(PAINT);
+      ask(loaded);
+      const deepest = stack.findIndex((byte) => byte !== PAINT);
+      const shallower = stack.subarray(deepest).findIndex((byte) => byte !== 0);
+      assert(shallower >= least, `${ask}: at its deepest ${shallower} bytes are overwritten`);
+    }
   });
 }
 
