@@ -3,8 +3,8 @@
 use crate::check::{Check, Status};
 
 /// An answer in the making: numbers, while there is room. Codes are rows of the
-/// tables that `js/codes.js` and its likes are written from, texts are code points;
-/// they end with 0, and so do lists, so what is counted is counted from 1.
+/// tables that `js/codes.js` and its likes are written from. Lists end with 0, so
+/// what is counted is counted from 1; texts are lists of bytes, or a root's own.
 pub(super) struct Answer<'a> {
     places: core::slice::IterMut<'a, u32>,
 }
