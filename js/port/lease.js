@@ -1,7 +1,7 @@
 /** @typedef {import("./messages.js").LeaseState} LeaseState */
 /** @typedef {Pick<LockManager, "request">} Locks */
 
-/** How long a lock may take before it counts as somebody else's, in milliseconds. */
+/** How long a lock may take before it is asked whether somebody has it, in milliseconds. */
 const PATIENCE = 250;
 
 /**
@@ -36,11 +36,18 @@ export class Lease {
    */
   take(steal = false) {
     this.release();
-    if (!this.#locks) return this.#tell("held");
+    const locks = this.#locks;
+    if (!locks) return this.#tell("held");
     const asked = (this.#asked = new AbortController());
     const { signal } = asked;
-    const late = setTimeout(() => signal.aborted || this.#tell("elsewhere"), PATIENCE);
     let isHeld = false;
+    // A browser that takes long is not somebody else: who asks again is refused only
+    // behind somebody, and is answered after the first question.
+    const late = setTimeout(() => {
+      locks.request(this.#name, { ifAvailable: true }, () => {
+        if (!isHeld && !signal.aborted) this.#tell("elsewhere");
+      });
+    }, PATIENCE);
     const hold = () => {
       clearTimeout(late);
       isHeld = true;
@@ -48,7 +55,7 @@ export class Lease {
       this.#tell("held");
       return new Promise((resolve) => signal.addEventListener("abort", resolve));
     };
-    this.#locks.request(this.#name, steal ? { steal } : { signal }, hold).catch(() => {
+    locks.request(this.#name, steal ? { steal } : { signal }, hold).catch(() => {
       clearTimeout(late);
       if (signal.aborted) return;
       // A document that may have no locks is on its own; one that had this lock lost it.

@@ -62,6 +62,27 @@ describe("the element's life in a merchant's page", () => {
       document.getElementById("two").append(el);
     });
 
+  test("inline: what is pressed counts in a browser that takes long to say who has the order", async () => {
+    merchant.isolation = "inline";
+    await merchant.open();
+    await page.evaluate(() => {
+      const request = LockManager.prototype.request;
+      const said = new Promise((resolve) => (window.say = resolve));
+      window.questions = 0;
+      LockManager.prototype.request = async function (...question) {
+        window.questions += 1;
+        await said;
+        return request.apply(this, question);
+      };
+    });
+    await merchant.place();
+    await merchant.fills();
+    await page.click(merchant.part("continue"));
+    await page.waitFor(() => page.evaluate(() => window.questions > 1), { what: "the element to ask again" });
+    await page.evaluate(() => window.say());
+    await merchant.sees("review");
+  });
+
   test("inline: a move, or a removal that is taken back at once, begins nothing again", async () => {
     merchant.isolation = "inline";
     await merchant.begin();

@@ -3,12 +3,18 @@ import { test } from "node:test";
 
 import { Lease } from "../../js/port/lease.js";
 
-/** Web Locks as far as a lease uses them: one lock, a line, and theft. */
+/** Web Locks as far as a lease uses them: one lock, a line, theft, and no more than a look. */
 class FakeLocks {
+  /** Until when nothing is granted. @type {Promise<void> | undefined} */
+  busy;
   #holder;
   #line = [];
 
-  request(name, { signal, steal = false }, hold) {
+  async request(name, { signal, steal = false, ifAvailable = false }, hold) {
+    if (ifAvailable) {
+      await this.busy;
+      return hold(this.#holder || this.#line.length > 0 ? null : { name });
+    }
     return new Promise((resolve, reject) => {
       const asked = { name, hold, resolve, reject };
       if (steal) {
@@ -23,7 +29,7 @@ class FakeLocks {
         this.#line.splice(place, 1);
         reject(signal.reason);
       });
-      queueMicrotask(() => this.#next());
+      void Promise.resolve(this.busy).then(() => this.#next());
     });
   }
 
@@ -58,6 +64,7 @@ test("the first holds, the second is told that it is elsewhere, and holds when t
   await settle();
   assert.deepEqual([one.told, other.told], [["held"], []]);
   t.mock.timers.tick(1000);
+  await settle();
   assert.deepEqual([one.told, other.told], [["held"], ["elsewhere"]]);
   one.lease.release();
   await settle();
@@ -76,6 +83,24 @@ test("a lock that comes a moment late is nobody else's", async (t) => {
   await settle();
   t.mock.timers.tick(1000);
   assert.deepEqual(after.told, ["held"]);
+});
+
+test("a lock that a busy browser gives late is nobody else's, and one that somebody has by then is", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const locks = new FakeLocks();
+  const [one, other] = [lease(locks), lease(locks)];
+  let go;
+  locks.busy = new Promise((resolve) => (go = resolve));
+  one.lease.take();
+  other.lease.take();
+  t.mock.timers.tick(1000);
+  await settle();
+  assert.deepEqual([one.told, other.told], [[], []]);
+  go();
+  await settle();
+  t.mock.timers.tick(1000);
+  await settle();
+  assert.deepEqual([one.told, other.told], [["held"], ["elsewhere"]]);
 });
 
 test("a stolen lease is told of, and comes back when the thief lets go", async (t) => {
