@@ -33,6 +33,30 @@ const DARK = "--force-dark-mode";
 const PREFERENCES = { "session.restore_on_startup": 4, "session.startup_urls": ["about:blank"] };
 
 /**
+ * What chromedriver says where the port that it got for one family of addresses is
+ * taken in the other, and how often it is asked for another.
+ */
+const TAKEN = /Address already in use/;
+const TRIES = 5;
+
+/**
+ * Starts chromedriver.
+ *
+ * @param {Servers} servers
+ * @param {string} driver
+ * @returns {Promise<string>} the port that it listens on
+ */
+async function listening(servers, driver) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await servers.start(driver, { args: ["--port=0"], ready: /started successfully on port (\d+)/ });
+    } catch (error) {
+      if (tries === TRIES || !TAKEN.test(error.message)) throw error;
+    }
+  }
+}
+
+/**
  * Chromium or Chrome with an empty profile of its own, driven by chromedriver.
  * Beyond what every browser's driver has: `cdp`, `logs` and `requests`.
  */
@@ -56,7 +80,7 @@ export class Chromium extends Browser {
     const { browser, driver } = await ensureChromium();
     const servers = await Servers.make();
     try {
-      const port = await servers.start(driver, { args: ["--port=0"], ready: /started successfully on port (\d+)/ });
+      const port = await listening(servers, driver);
       const session = await Session.open(`http://127.0.0.1:${port}`, {
         browserName: "chrome",
         "goog:loggingPrefs": { browser: "ALL", ...(requests && { performance: "ALL" }) },

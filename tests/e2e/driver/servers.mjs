@@ -35,7 +35,7 @@ export class Servers {
         });
       }
       child.once("error", reject);
-      child.once("exit", (code) => reject(new Error(`${program} ended with exit code ${code} before it was ready:${said}`)));
+      child.once("close", (code) => reject(new Error(`${program} ended with exit code ${code} before it was ready:${said}`)));
     });
   }
 
