@@ -141,11 +141,7 @@ const LATEST: u16 = 2099;
 
 /// A space, and behind each what may end a date, or a part of that: the last
 /// digit of a month and a late year, or that and the last month.
-const ENDS: [Typed; 11] = {
-    use Typed::{Slash, Space};
-    let [one, two, nine] = [Typed::Digit(b'1'), Typed::Digit(b'2'), Typed::Digit(b'9')];
-    [Space, nine, Slash, nine, nine, Space, nine, nine, Slash, one, two]
-};
+const ENDS: &[u8] = b" 9/2099 99/12";
 
 /// Reads month and year in any of the forms, with what there is of [`ENDS`] from
 /// a place up to the next space behind what was typed; none where nothing was.
@@ -187,9 +183,10 @@ fn read_groups<T: Text + ?Sized>(typed: &T, end: usize) -> Result<Option<[Group;
     let mut typed = kinds(typed);
     let mut ends = ENDS.get(end..).unwrap_or_default().iter();
     // A space ends it as the end of the list does.
-    while let Some(kind) = typed.next().or_else(|| match ends.next() {
-        Some(Typed::Space) => None,
-        next => next.copied(),
+    while let Some(kind) = typed.next().or_else(|| match ends.next()? {
+        b' ' => None,
+        b'/' => Some(Typed::Slash),
+        digit => Some(Typed::Digit(*digit)),
     }) {
         let parts = match kind {
             Typed::Digit(_) => space && group.length > 0,

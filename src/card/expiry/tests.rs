@@ -106,29 +106,34 @@ fn incomplete_is_exactly_what_can_still_become_a_date_that_has_not_passed() {
         let longer = longer.flat_map(|text| "0126 9/".chars().map(move |c| format!("{text}{c}")));
         layers.push(longer.filter(|text| !text.starts_with(' ')).collect());
     }
-    let good = |text: &str| {
-        let date = read_date(text, 0).ok().flatten();
-        date.is_some_and(|(month, year)| (2026, 11) <= (year, month) && year < 2100)
-    };
-    let begun: std::collections::BTreeSet<&str> = layers
-        .iter()
-        .skip(1)
-        .flatten()
-        .filter(|text| good(text))
-        .flat_map(|text| (1..text.len()).map(|length| text.get(..length).unwrap()))
-        .collect();
-    for text in layers.iter().skip(1).flatten() {
-        if text.len() < 5 || text.len() < 7 && !text.contains(' ') {
-            let expected = match read(text).0.status {
-                Status::Incomplete => begun.contains(text.as_str()) && !good(text),
-                Status::Invalid => !begun.contains(text.as_str()) && !good(text),
-                _ => good(text),
-            };
-            assert!(expected, "{text:?}");
-            let other = text.replace('/', "-");
-            assert_eq!(read(&other), read(text), "{other:?}");
-            let indented = format!(" {text}");
-            assert_eq!(read(&indented), read(text), "{indented:?}");
+    for (year, month, day) in [(2026, 11, 22), (2030, 1, 1), (2098, 12, 31)] {
+        let today = Today::new(year, month, day).unwrap();
+        let read = |text: &str| ExpiryCheck::of(text, today);
+        let good = |text: &str| {
+            let date = read_date(text, 0).ok().flatten();
+            date.is_some_and(|(on, until)| (year, month) <= (until, on) && until < 2100)
+        };
+        let begun: std::collections::BTreeSet<&str> = layers
+            .iter()
+            .skip(1)
+            .flatten()
+            .filter(|text| good(text))
+            .flat_map(|text| (1..text.len()).map(|length| text.get(..length).unwrap()))
+            .collect();
+        for text in layers.iter().skip(1).flatten() {
+            if text.len() < 5 || text.len() < 7 && !text.contains(' ') {
+                let ExpiryCheck { check, date } = read(text);
+                let expected = match check.status {
+                    Status::Incomplete => begun.contains(text.as_str()) && !good(text),
+                    Status::Invalid => !begun.contains(text.as_str()) && !good(text),
+                    _ => good(text),
+                };
+                assert!(expected, "{text:?} in {year}");
+                for other in [text.replace('/', "-"), format!(" {text}")] {
+                    let same = read(&other);
+                    assert_eq!((same.check, same.date), (check, date), "{other:?}");
+                }
+            }
         }
     }
 }
