@@ -115,21 +115,31 @@ impl Draft {
     /// Takes out what is selected or, with a bare caret, what counts on the side
     /// of the key.
     fn delete(self, check: Reading<'_>, backward: bool) -> Done {
+        let ([caret, _], shown) = (self.marks, Run::of(self.text.as_bytes()));
         let (mut draft, _) = self.bare(check);
-        let [from, to] = &mut draft.marks;
-        if from == to {
-            if backward {
-                *from = from.saturating_sub(1);
-            } else {
-                *to = (*to + 1).min(draft.text.as_bytes().len());
+        let is_caret = draft.marks[0] == draft.marks[1];
+        loop {
+            let [from, to] = &mut draft.marks;
+            if is_caret {
+                if backward {
+                    *from = from.saturating_sub(1);
+                } else {
+                    *to = (*to + 1).min(draft.text.as_bytes().len());
+                }
             }
             if from == to {
                 return (None, false);
             }
+            let at = *from;
+            let is_last = if backward { at == 0 } else { *to == draft.text.as_bytes().len() };
+            let Some(text) = draft.with(&[]) else { return (None, false) };
+            let drawn = Self { text, marks: [at, at] }.drawn(check);
+            // A separator that is drawn again is passed over.
+            let is_same = drawn.0.as_bytes() == shown.as_bytes() && drawn.1 == caret;
+            if !is_caret || is_last || !is_same {
+                return (Some(drawn), false);
+            }
         }
-        let at = *from;
-        let Some(text) = draft.with(&[]) else { return (None, false) };
-        (Some(Self { text, marks: [at, at] }.drawn(check)), false)
     }
 
     /// Puts `typed` in place of what is selected, or as much of it as there is

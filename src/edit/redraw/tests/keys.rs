@@ -142,6 +142,8 @@ fn deleting_at_a_separator_deletes_what_is_beyond_it() {
         ("br_pix.key", "111.|444.777-35", back, "11|44477735"),
         ("e164", "+44 |71", back, "+4|7 1"),
         ("cn_mobile", "+86 |138", back, "+8|138"),
+        // What is drawn again is passed over.
+        ("e164", "+44 |(0", back, "+4|0"),
         // In an address they count.
         ("br_pix.key", "a.|b-c@d.e", back, "a|b-c@d.e"),
         ("br_pix.key", "a.b|-c@d.e", forth, "a.b|c@d.e"),
