@@ -78,7 +78,10 @@ pub(crate) fn forms_are_stable(text: &str, check: impl Fn(&str) -> Known) {
         let again = check(&known.electronic);
         assert!(is_whole(again.check), "{:?} is not taken again: {again:?}", known.electronic);
         assert_eq!(again.electronic, known.electronic, "electronic form of {text:?}");
-        assert_eq!(again.kind, known.kind, "kind of {text:?}");
+        // Canada's electronic form is that of payments, also of what cheques print.
+        if known.kind != Some("micr") {
+            assert_eq!(again.kind, known.kind, "kind of {text:?}");
+        }
         let shown = check(&known.formatted);
         assert_eq!(shown, known, "printed form of {text:?}");
     } else if known.check.status == Status::Incomplete && !known.formatted.is_empty() {

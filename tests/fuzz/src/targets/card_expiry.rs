@@ -12,7 +12,7 @@ pub(crate) const SEEDS: &[&[u8]] = &[
 
 pub(crate) fn target(data: &[u8]) {
     let mut feed = Feed::new(data);
-    let today = *feed.pick(&[(2026, 11, 22), (2000, 1, 1), (2099, 12, 31), (2020, 6, 30)]);
+    let today = *feed.pick(&[(2026, 11, 22), (2000, 1, 1), (2099, 12, 31), (2020, 6, 30), (2030, 1, 1)]);
     let today = Today::new(today.0, today.1, today.2).unwrap();
     let text = feed.text();
     let of = |text: &str| ExpiryCheck::of(text, today);

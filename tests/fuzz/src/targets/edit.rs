@@ -1,6 +1,8 @@
 //! Keystrokes in the fields of a card, in any order.
 
 use crate::feed::Feed;
+use countersign::Code;
+use countersign::card::NumberCheck;
 use countersign::edit::{Field, Keystroke, edit};
 
 pub(crate) const SEEDS: &[&[u8]] = &[
@@ -61,9 +63,16 @@ impl Page {
     /// digit that was taken is gone again after one key.
     fn settle(&self) {
         let all = u32::try_from(self.value.len()).unwrap();
-        // Half a month, the rest of which was taken out, is read as a whole one.
-        let is_half = self.field == Field::CardExpiry && self.value.find(" /") != Some(2);
-        if !self.value.is_empty() && !is_half {
+        // Half a month, the rest of which was taken out, is read as a whole one. A
+        // number whose first digits were taken out may be longer than its brand has.
+        let is_left = match self.field {
+            Field::CardExpiry => self.value.find(" /") != Some(2),
+            Field::CardNumber => {
+                NumberCheck::of(&*self.value).check.code == Some(Code::CardNumberLength)
+            }
+            Field::CardCvc { .. } => false,
+        };
+        if !self.value.is_empty() && !is_left {
             let key = Keystroke::Insert(self.value.as_str());
             let again = edit(self.field, self.value.as_str(), 0, all, key);
             if again.changed {

@@ -15,6 +15,9 @@ pub(crate) fn target(data: &[u8]) {
     let number = Decimal::from_str_exact(&text).unwrap();
     assert_eq!(Rate::new(number), Ok(rate));
     assert_eq!(Rate::parse(&number.normalize().to_string()), Ok(rate));
-    assert_eq!(Rate::parse(&format!("0{text}")), Ok(rate));
+    // A rate has 64 characters at most.
+    if text.len() < 64 {
+        assert_eq!(Rate::parse(&format!("0{text}")), Ok(rate));
+    }
     assert_eq!(rate.is_zero(), !text.bytes().any(|byte| matches!(byte, b'1'..=b'9')));
 }
